@@ -1,1 +1,13 @@
-export {};
+export { COLLECTOR_METRICS, FETCH_ERROR_REASONS, REPAIR_RESULTS, TICK_OUTCOMES } from './collector-metric-table.ts';
+export type { CollectorMetrics } from './collector-metrics.ts';
+export { createCollectorMetrics } from './collector-metrics.ts';
+export { MetricsError } from './errors.ts';
+export type { Exposition } from './exposition.ts';
+export { renderMetrics } from './exposition.ts';
+export type { MetricDefinition, MetricTable } from './metric-definition.ts';
+export { registerProcessMetrics } from './process-metrics.ts';
+export { FEED_LIMIT_METRICS, QUALITY_METRICS } from './quality-metric-table.ts';
+export type { CheckOutcome, QualityMetrics, QualityMetricsOptions, RecordOptions } from './quality-metrics.ts';
+export { createQualityMetrics } from './quality-metrics.ts';
+export type { OverdueBound, StaleAfterSeconds } from './stale-after.ts';
+export { staleAfterSeconds } from './stale-after.ts';
