@@ -1,1 +1,16 @@
-export {};
+export type { Environment } from './environment-variables.ts';
+export { variableOf } from './environment-variables.ts';
+export type { ConfigMistake } from './errors.ts';
+export { ConfigError, formatMistake } from './errors.ts';
+export type { FeedPattern } from './feed-pattern.ts';
+export { matchesPattern, parseFeedPattern } from './feed-pattern.ts';
+export type { ResolvedFeeds } from './feeds.ts';
+export { feedKey, resolveFeeds } from './feeds.ts';
+export { configJsonSchema } from './json-schema.ts';
+export { loadConfig } from './load.ts';
+export type { ParseOptions } from './parse.ts';
+export { parseConfig } from './parse.ts';
+export { policyOf } from './policy-of.ts';
+export { redactConfig } from './redact.ts';
+export type { Config, ConfigInput } from './schema.ts';
+export { configSchema } from './schema.ts';
