@@ -7,14 +7,15 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,apps}/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['{packages,apps}/*/src/**/*.test.ts', 'dashboards/src/**/*.test.ts', 'tools/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
         },
       },
       {
         test: {
           name: 'integration',
-          include: ['{packages,apps}/*/src/**/*.{int,e2e}.test.ts'],
+          globalSetup: './packages/testbed/src/global-setup.ts',
+          include: ['{packages,apps}/*/src/**/*.{int,e2e}.test.ts', 'dashboards/src/**/*.int.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

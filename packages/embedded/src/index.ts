@@ -1,1 +1,3 @@
-export {};
+export { EmbeddedPostgresError } from './errors.ts';
+export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './start-embedded-postgres.ts';
+export { startEmbeddedPostgres } from './start-embedded-postgres.ts';

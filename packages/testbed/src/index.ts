@@ -1,1 +1,14 @@
-export {};
+export { freePort } from './free-port.ts';
+export type { Probe } from './probe.ts';
+export {
+  probeAlertmanager,
+  probeAmtool,
+  probeChromium,
+  probeDocker,
+  probePrometheus,
+  probePromtool,
+  probePsql,
+  probeRedis,
+} from './probe.ts';
+export type { TestDatabase } from './test-database.ts';
+export { testDatabase, testServer } from './test-database.ts';
