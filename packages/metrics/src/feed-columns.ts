@@ -6,15 +6,19 @@ export interface Column {
   values: Float64Array;
 }
 
-const FIRST_CAPACITY = 64;
+const NO_LABELS = Buffer.alloc(0);
 
 /** The feeds in the order in which they were first seen, and columns of numbers beside them. */
 export class FeedColumns {
   readonly #rows = new Map<string, number>();
   readonly #columns: Column[] = [];
   #feeds: (Feed | null)[] = [];
-  #labels: string[] = [];
-  #capacity = FIRST_CAPACITY;
+  #labels: Buffer[] = [];
+  #capacity: number;
+
+  constructor(firstCapacity = 64) {
+    this.#capacity = firstCapacity;
+  }
 
   /** Feeds that are there. */
   get size(): number {
@@ -33,7 +37,7 @@ export class FeedColumns {
     if (this.#feeds.length === this.#capacity) this.#compactOrGrow();
     const row = this.#feeds.length;
     this.#feeds.push({ exchange: feed.exchange, symbol: feed.symbol, timeframe: feed.timeframe });
-    this.#labels.push(labels);
+    this.#labels.push(Buffer.from(labels));
     this.#rows.set(labels, row);
     return row;
   }
@@ -45,7 +49,7 @@ export class FeedColumns {
     if (row === undefined) return false;
     this.#rows.delete(labels);
     this.#feeds[row] = null;
-    this.#labels[row] = '';
+    this.#labels[row] = NO_LABELS;
     for (const column of this.#columns) column.values[row] = Number.NaN;
     return true;
   }
@@ -62,8 +66,8 @@ export class FeedColumns {
     return this.#feeds.length;
   }
 
-  /** The label text of a row, `exchange="…",symbol="…",timeframe="…"`; empty for a removed feed. */
-  get labels(): readonly string[] {
+  /** The label text of a row, `exchange="…",symbol="…",timeframe="…"`, in UTF-8; empty for a removed feed. */
+  get labels(): readonly Buffer[] {
     return this.#labels;
   }
 
@@ -95,6 +99,6 @@ export class FeedColumns {
     this.#feeds = kept.map((row) => this.#feeds[row]!);
     this.#labels = kept.map((row) => this.#labels[row]!);
     this.#rows.clear();
-    for (const [row, labels] of this.#labels.entries()) this.#rows.set(labels, row);
+    for (const [row, feed] of this.#feeds.entries()) this.#rows.set(labelText(feed!), row);
   }
 }

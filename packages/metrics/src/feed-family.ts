@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
+import type { ByteWriter } from './byte-writer.ts';
 import type { Column, FeedColumns } from './feed-columns.ts';
 import { escapeLabelValue } from './label-text.ts';
 import type { MetricDefinition } from './metric-definition.ts';
@@ -9,7 +10,7 @@ export type ExtraLabels = Readonly<Record<string, string>>;
 interface Variant {
   readonly extra: ExtraLabels;
   /** What follows the feed's labels in a line, up to the value. */
-  readonly suffix: string;
+  readonly suffix: Buffer;
   /** Made when the first feed gets a value: most combinations of type and severity never do. */
   column: Column | null;
 }
@@ -25,7 +26,7 @@ export class FeedFamily {
     this.#columns = columns;
     this.#variants = extras.map((extra) => {
       const text = Object.entries(extra).map(([name, value]) => `,${name}="${escapeLabelValue(value)}"`);
-      return { extra, suffix: `${text.join('')}} `, column: null };
+      return { extra, suffix: Buffer.from(`${text.join('')}} `), column: null };
     });
   }
 
@@ -69,28 +70,33 @@ export class FeedFamily {
     return values;
   }
 
-  /** Every series as lines, each with a newline before it: what prom-client writes for `values()`. */
-  lines(sampleName: string): string {
+  /** Writes every series as a line, each with a newline before it: what prom-client writes for `values()`. */
+  write(writer: ByteWriter, sampleName: string): void {
     const used = this.#variants.filter((variant) => variant.column !== null);
+    const columns = used.map((variant) => variant.column!.values);
+    const suffixes = used.map((variant) => variant.suffix);
     const labels = this.#columns.labels;
     const rowCount = this.#columns.rowCount;
-    const start = `\n${sampleName}{`;
-    let text = '';
+    const opening = Buffer.from(`\n${sampleName}{`);
     for (let row = 0; row < rowCount; row += 1) {
       const feedLabels = labels[row]!;
-      for (const { column, suffix } of used) {
-        const value = column!.values[row]!;
-        // NaN marks a series that is not there, so it never needs a spelling.
-        if (!Number.isNaN(value)) text += start + feedLabels + suffix + valueText(value);
+      const headLength = opening.length + feedLabels.length;
+      let head = -1;
+      for (let i = 0; i < columns.length; i += 1) {
+        const value = columns[i]![row]!;
+        if (Number.isNaN(value)) continue;
+        if (head < 0) {
+          head = writer.length;
+          writer.bytes(opening);
+          writer.bytes(feedLabels);
+        } else {
+          writer.again(head, headLength);
+        }
+        writer.bytes(suffixes[i]!);
+        writer.value(value);
       }
     }
-    return text;
   }
-}
-
-function valueText(value: number): string {
-  if (Number.isFinite(value)) return `${value}`;
-  return value < 0 ? '-Inf' : '+Inf';
 }
 
 /** A prom-client gauge whose series live in columns. Setting it through prom-client has no effect. */

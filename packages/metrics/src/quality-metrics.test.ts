@@ -107,7 +107,7 @@ function fresh(options?: Parameters<typeof createQualityMetrics>[1]) {
 }
 
 async function textOf(registry: Registry): Promise<string> {
-  return (await renderMetrics(registry)).body;
+  return (await renderMetrics(registry)).body.toString();
 }
 
 async function linesOf(registry: Registry, name: string): Promise<string[]> {

@@ -1,16 +1,24 @@
 import type { Feed, Report } from '@quality/validators';
 import { Gauge, type Registry } from 'prom-client';
-import { CheckDuration } from './check-duration.ts';
+import type { CheckDuration } from './check-duration.ts';
 import { MetricsError } from './errors.ts';
 import { FeedColumns } from './feed-columns.ts';
-import { type FeedFamilies, issueVariant, outlierVariant, registerFeedFamilies, STATUSES } from './feed-families.ts';
+import {
+  CHECK_OUTCOMES,
+  type FeedFamilies,
+  issueVariant,
+  outlierVariant,
+  registerFeedFamilies,
+  STATUSES,
+} from './feed-families.ts';
 import { FindingMemory } from './finding-memory.ts';
+import { labelText } from './label-text.ts';
 import { FEED_LIMIT_METRICS } from './quality-metric-table.ts';
 import type { StaleAfterSeconds } from './stale-after.ts';
 import { ISSUE_TYPES, USUAL_SEVERITY } from './usual-severity.ts';
 
 /** How a check ended: `failed` when candles could not be fetched or a check threw. */
-export type CheckOutcome = 'ok' | 'failed';
+export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
 
 export interface QualityMetricsOptions {
   /** Most feeds that get series. Default 10,000. */
@@ -69,17 +77,20 @@ class FeedMetrics implements QualityMetrics {
 
   constructor(registry: Registry, maxFeeds: number) {
     this.#maxFeeds = maxFeeds;
-    this.#families = registerFeedFamilies(registry, this.#columns);
-    this.#duration = new CheckDuration(registry);
+    const { families, duration } = registerFeedFamilies(registry, this.#columns);
+    this.#families = families;
+    this.#duration = duration;
     registerGauge(registry, FEED_LIMIT_METRICS.feedsExported, () => this.#columns.size);
     registerGauge(registry, FEED_LIMIT_METRICS.feedsDropped, () => this.#dropped.size);
   }
 
   record(report: Report, options: RecordOptions = {}): boolean {
-    if (!this.updateFromReport(report, options.staleAfterSeconds)) return false;
     const feed = feedOf(report);
-    this.incrementChecks(feed, options.result ?? 'ok');
-    this.recordDuration(feed, options.durationSeconds ?? report.durationMs / 1000);
+    const row = this.#admit(feed);
+    if (row === null) return false;
+    this.#update(feed, row, report, options.staleAfterSeconds);
+    this.#families.checks.add(row, 1, CHECK_OUTCOMES.indexOf(options.result ?? 'ok'));
+    this.#duration.observe(feed, options.durationSeconds ?? report.durationMs / 1000);
     return true;
   }
 
@@ -87,30 +98,14 @@ class FeedMetrics implements QualityMetrics {
     const feed = feedOf(report);
     const row = this.#admit(feed);
     if (row === null) return false;
-    const { scores, freshness } = report;
-    const families = this.#families;
-    families.overallScore.set(row, scores.overall);
-    families.freshnessScore.set(row, scores.freshness);
-    families.completenessScore.set(row, scores.completeness);
-    families.outlierScore.set(row, scores.outlier);
-    families.consistencyScore.set(row, scores.consistency);
-    families.completenessRatio.set(row, scores.completeness === null ? null : scores.completeness / 100);
-    families.issues.set(row, report.issueCount);
-    families.lastCheck.set(row, secondsOf(report.checkedAt));
-    families.lastCandleClose.set(row, freshness.lastCloseAt === null ? null : secondsOf(freshness.lastCloseAt));
-    for (const [i, status] of STATUSES.entries()) families.status.set(row, status === report.status ? 1 : 0, i);
-    if (staleAfterSeconds !== undefined) {
-      families.staleAfter.set(row, staleAfterSeconds.warning, 0);
-      families.staleAfter.set(row, staleAfterSeconds.critical, 1);
-    }
-    this.#countFindings(feed, row, report);
+    this.#update(feed, row, report, staleAfterSeconds);
     return true;
   }
 
   incrementChecks(feed: Feed, result: CheckOutcome): boolean {
     const row = this.#admit(feed);
     if (row === null) return false;
-    this.#families.checks.add(row, 1, result === 'ok' ? 0 : 1);
+    this.#families.checks.add(row, 1, CHECK_OUTCOMES.indexOf(result));
     return true;
   }
 
@@ -121,7 +116,7 @@ class FeedMetrics implements QualityMetrics {
   }
 
   forget(feed: Feed): void {
-    const key = keyOf(feed);
+    const key = labelText(feed);
     this.#dropped.delete(key);
     this.#findings.delete(key);
     if (this.#columns.remove(feed)) this.#duration.removeFeed(feed);
@@ -139,7 +134,7 @@ class FeedMetrics implements QualityMetrics {
   #admit(feed: Feed): number | null {
     const known = this.#columns.rowOf(feed);
     if (known !== undefined) return known;
-    const key = keyOf(feed);
+    const key = labelText(feed);
     if (this.#columns.size >= this.#maxFeeds) {
       if (this.#dropped.size < this.#maxFeeds) this.#dropped.add(key);
       return null;
@@ -156,8 +151,28 @@ class FeedMetrics implements QualityMetrics {
     return row;
   }
 
+  #update(feed: Feed, row: number, report: Report, staleAfterSeconds: StaleAfterSeconds | undefined): void {
+    const { scores, freshness } = report;
+    const families = this.#families;
+    families.overallScore.set(row, scores.overall);
+    families.freshnessScore.set(row, scores.freshness);
+    families.completenessScore.set(row, scores.completeness);
+    families.outlierScore.set(row, scores.outlier);
+    families.consistencyScore.set(row, scores.consistency);
+    families.completenessRatio.set(row, scores.completeness === null ? null : scores.completeness / 100);
+    families.issues.set(row, report.issueCount);
+    families.lastCheck.set(row, secondsOf(report.checkedAt));
+    families.lastCandleClose.set(row, freshness.lastCloseAt === null ? null : secondsOf(freshness.lastCloseAt));
+    for (const [i, status] of STATUSES.entries()) families.status.set(row, status === report.status ? 1 : 0, i);
+    if (staleAfterSeconds !== undefined) {
+      families.staleAfter.set(row, staleAfterSeconds.warning, 0);
+      families.staleAfter.set(row, staleAfterSeconds.critical, 1);
+    }
+    this.#countFindings(feed, row, report);
+  }
+
   #countFindings(feed: Feed, row: number, report: Report): void {
-    const key = keyOf(feed);
+    const key = labelText(feed);
     let memory = this.#findings.get(key);
     if (memory === undefined) {
       if (report.issues.length === 0) return;
@@ -183,10 +198,6 @@ function feedOf(report: Report): Feed {
     );
   }
   return { exchange, symbol, timeframe };
-}
-
-function keyOf(feed: Feed): string {
-  return JSON.stringify([feed.exchange, feed.symbol, feed.timeframe]);
 }
 
 function secondsOf(iso: string): number {
