@@ -1,29 +1,92 @@
+import type { CheckOptions } from './assess-options.ts';
+import { createContext } from './assess-options.ts';
 import type { CandleSeries } from './candle-series.ts';
-import type { ExchangeProfile } from './exchange-profile.ts';
-import type { FeedLabel } from './feed.ts';
-import type { PolicyInput } from './policy.ts';
-import type { Report } from './report.ts';
+import type { CheckOutcome } from './check-outcome.ts';
+import { CHECKS } from './checks/all-checks.ts';
+import { UNFED_CHECKS } from './checks/unfed.ts';
+import { toIso } from './format-time.ts';
+import type { Lateness } from './freshness.ts';
+import { latenessOf } from './freshness.ts';
+import type { CheckResult, Freshness, Issue, Report } from './report.ts';
+import type { Scan } from './scan.ts';
+import { scanSeries } from './scan.ts';
+import { newestTenth, score } from './score.ts';
+import { VERSION } from './version.ts';
 
-export interface AssessOptions {
-  /** `exchange` and `symbol` may be null when they are not known. */
-  readonly feed: FeedLabel;
-  /** The instant of judgement, UTC epoch ms: the library has no clock. */
-  readonly now: number;
-  /** Defaults to a grace of 0 when `feed.exchange` is null, to `DEFAULT_PROFILE` otherwise. */
-  readonly profile?: ExchangeProfile;
-  /** Deviations from the default policy. */
-  readonly policy?: PolicyInput;
-  /** `live` judges the newest `policy.windowSlots` slots, `all` every row of the series. Default `all`. */
-  readonly window?: 'live' | 'all';
-  /** Close time of the newest candle that this feed ever had, when the window may have drained. `null`: never had one. */
-  readonly lastKnownCloseMs?: number | null;
+export interface AssessOptions extends CheckOptions {
   /** File of a file check. */
   readonly source?: string | null;
   /** Milliseconds from some fixed point, for `durationMs`; without one the duration is 0. */
   readonly stopwatch?: () => number;
 }
 
-/** Judges one feed over one window at one time. Never throws on bad market data. */
-export function assess(_series: CandleSeries, _options: AssessOptions): Report {
-  throw new Error('assess is being written');
+/**
+ * Judges one feed over one window at one time. Never throws on bad market data.
+ *
+ * @throws ValidatorError for options that cannot be: an unknown timeframe, a policy out of bounds, `now` that is no time.
+ * @example assess(CandleSeries.fromRows(rows), { feed: { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' }, now })
+ */
+export function assess(series: CandleSeries, options: AssessOptions): Report {
+  const startedAt = options.stopwatch?.() ?? 0;
+  const context = createContext(options);
+  const scan = scanSeries(series, context);
+  const lateness = latenessOf(scan);
+  const issues: Issue[] = [];
+  const checks: CheckResult[] = [];
+  const note = (outcome: CheckOutcome) => {
+    checks.push(outcome.result);
+    issues.push(...outcome.issues);
+  };
+  for (const check of CHECKS) note(check(scan));
+  for (const outcome of UNFED_CHECKS) note(outcome);
+  const { window } = scan;
+  const { scores, status, ledger } = score({
+    policy: context.policy,
+    freshness: lateness,
+    everSeen: lateness.lastCloseMs !== null,
+    rowCount: scan.rowCount,
+    sample: scan.sample,
+    expected: window.expected,
+    received: scan.received,
+    missingSlots: scan.missingSlots,
+    newestTenthFromMs: context.timeframe.timeOf(window.fromSlot + newestTenth(window.expected)),
+    issues,
+    checks,
+  });
+  return {
+    feed: context.feed,
+    source: options.source ?? null,
+    checkedAt: toIso(context.now),
+    window: windowOf(scan),
+    scores,
+    status,
+    freshness: freshnessOf(lateness),
+    ledger,
+    issues,
+    checks,
+    issueCount: countSerious(issues),
+    durationMs: options.stopwatch === undefined ? 0 : Math.max(0, options.stopwatch() - startedAt),
+    version: VERSION,
+  };
+}
+
+function windowOf({ window, received, filler }: Scan): Report['window'] {
+  return { from: toIso(window.fromMs), to: toIso(window.toMs), expected: window.expected, received, filler };
+}
+
+function freshnessOf(lateness: Lateness): Freshness {
+  const { lastCloseMs, ageMs, overdueMs, level } = lateness;
+  return {
+    lastCloseAt: lastCloseMs === null ? null : toIso(lastCloseMs),
+    ageSeconds: ageMs === null ? null : ageMs / 1000,
+    overdueSeconds: overdueMs === null ? null : overdueMs / 1000,
+    level,
+  };
+}
+
+/** Sum of the counts of issues of medium severity or higher. */
+function countSerious(issues: readonly Issue[]): number {
+  let count = 0;
+  for (const issue of issues) if (issue.severity !== 'low') count += issue.count;
+  return count;
 }

@@ -1,3 +1,5 @@
+import { ValidatorError } from './errors.ts';
+
 /**
  * What the checks must know of an exchange's habits. Plain data; `@quality/exchanges` has one for each exchange and adds what fetching needs.
  */
@@ -19,4 +21,35 @@ export interface ExchangeProfile {
   readonly pageLimit: number | null;
   /** Candles that the exchange serves back from now, or `null` without a limit. */
   readonly historyDepth: number | null;
+}
+
+/** Profile of an exchange of which nothing is known. */
+export const DEFAULT_PROFILE: ExchangeProfile = {
+  id: 'default',
+  graceMs: 5000,
+  withoutTrades: 'unknown',
+  anchorsMs: {},
+  openMayLeaveRange: false,
+  volumeUnit: 'base',
+  nonPositivePricesAllowed: false,
+  pageLimit: null,
+  historyDepth: null,
+};
+
+/** Profile of candles that come from no exchange: no grace. */
+export const NO_EXCHANGE_PROFILE: ExchangeProfile = { ...DEFAULT_PROFILE, id: 'none', graceMs: 0 };
+
+/**
+ * Milliseconds from a candle's close until it counts as closed: the profile's grace, never over half a timeframe.
+ *
+ * @throws ValidatorError `invalid_option` when the profile's grace is negative or not a number.
+ */
+export function graceOf(profile: ExchangeProfile, durationMs: number): number {
+  if (!Number.isFinite(profile.graceMs) || profile.graceMs < 0) {
+    throw new ValidatorError(
+      'invalid_option',
+      `profile ${profile.id}: graceMs is ${profile.graceMs}: it must be a number from 0`,
+    );
+  }
+  return Math.min(profile.graceMs, durationMs / 2);
 }

@@ -1,46 +1,42 @@
 import type { FeedLabel } from './feed.ts';
+import type {
+  CANDLE_FIELDS,
+  COMPONENTS,
+  FRESHNESS_LEVELS,
+  GAP_CAUSES,
+  ISSUE_TYPES,
+  PRICE_FIELDS,
+  SEVERITIES,
+  STATUSES,
+  VERDICTS,
+} from './vocabulary.ts';
 
 /** A component of the score. */
-export type Component = 'outlier' | 'freshness' | 'completeness' | 'consistency';
+export type Component = (typeof COMPONENTS)[number];
 
 /** What the overall score means: excellent from 85, good from 70, fair from 50, poor below; unknown when there is too little to judge. */
-export type Status = 'excellent' | 'good' | 'fair' | 'poor' | 'unknown';
+export type Status = (typeof STATUSES)[number];
 
-export type Severity = 'low' | 'medium' | 'high' | 'critical';
+/** How bad an issue is: see docs/checks for the table of each type. */
+export type Severity = (typeof SEVERITIES)[number];
 
 /** `not_evaluated` says that there was too little data or no source: it is never a pass. */
-export type Verdict = 'pass' | 'fail' | 'not_evaluated';
+export type Verdict = (typeof VERDICTS)[number];
 
-export type FreshnessLevel = 'fresh' | 'warning' | 'critical' | 'unknown';
+/** How late a feed is; `unknown` where no candle was ever seen. */
+export type FreshnessLevel = (typeof FRESHNESS_LEVELS)[number];
 
-export type IssueType =
-  | 'stale'
-  | 'gap'
-  | 'missing_value'
-  | 'insufficient_data'
-  | 'duplicate_timestamp'
-  | 'out_of_order'
-  | 'misaligned_timestamp'
-  | 'future_timestamp'
-  | 'time_unit'
-  | 'unclosed_candle'
-  | 'ohlc_violation'
-  | 'non_positive_price'
-  | 'negative_volume'
-  | 'price_outlier'
-  | 'volume_outlier'
-  | 'level_shift'
-  | 'flatline'
-  | 'filler'
-  | 'price_divergence'
-  | 'rollup_mismatch'
-  | 'revised_candle';
+/** What can be wrong with a feed: see docs/checks. */
+export type IssueType = (typeof ISSUE_TYPES)[number];
 
 /** Why candles are missing. */
-export type GapCause = 'no_trades' | 'exchange_outage' | 'paging' | 'collector_down' | 'history_depth' | 'unknown';
+export type GapCause = (typeof GAP_CAUSES)[number];
 
 /** A column of a candle, as an issue names it. */
-export type CandleField = 'time' | 'open' | 'high' | 'low' | 'close' | 'volume';
+export type CandleField = (typeof CANDLE_FIELDS)[number];
+
+/** A column that holds a price. */
+export type PriceField = (typeof PRICE_FIELDS)[number];
 
 /** A half-open range `[from, to)` of UTC epoch milliseconds. */
 export type TimeRange = readonly [from: number, to: number];

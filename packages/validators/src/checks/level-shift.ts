@@ -1,0 +1,80 @@
+import type { CheckOutcome } from '../check-outcome.ts';
+import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
+import { timeText } from '../format-time.ts';
+import type { Scan } from '../scan.ts';
+import { INVALID } from '../scan.ts';
+import { medianInPlace } from '../select.ts';
+
+/** Least untraded distance between two candles that is called a shift, as a natural logarithm: 65 % up, 39 % down. */
+const LEAST_SHIFT = 0.5;
+/** Candles on each side whose closes must agree with the level. */
+const NEIGHBOURS = 5;
+const LEAST_NEIGHBOURS = 3;
+/** How far a factor may be from a power of ten, as a decimal logarithm. */
+const POWER_TOLERANCE = 0.06;
+
+/**
+ * `level_shift`: between two neighbouring candles the price jumps without trading in between and stays (redenomination, wrong symbol,
+ * wrong scale). A crash trades its way down, so its candles overlap. Across missing candles only a power of ten is called a shift.
+ */
+export function checkLevelShift(scan: Scan): CheckOutcome {
+  const { time, open, high, low, close, length } = scan.candles;
+  const { minSample } = scan.context.policy;
+  if (scan.sample < minSample) return notEvaluated('level_shift', `${scan.sample} valid candles, at least ${minSample} needed`);
+  const factor = Math.exp(LEAST_SHIFT);
+  const times: number[] = [];
+  let scale = 0;
+  let largest = 1;
+  let p = -1;
+  for (let c = 0; c < length; c++) {
+    if (((scan.flags[c] as number) & INVALID) !== 0 || !((low[c] as number) > 0)) continue;
+    const previous = p;
+    p = c;
+    if (previous < 0) continue;
+    const up =
+      (low[c] as number) > factor * (high[previous] as number) && (open[c] as number) > factor * (close[previous] as number);
+    const down =
+      factor * (high[c] as number) < (low[previous] as number) && factor * (open[c] as number) < (close[previous] as number);
+    if (!up && !down) continue;
+    const ratio = stayingRatio(scan, previous, c, factor);
+    if (Number.isNaN(ratio)) continue;
+    const power = Math.log10(ratio);
+    const isPower = Math.round(power) !== 0 && Math.abs(power - Math.round(power)) <= POWER_TOLERANCE;
+    if (!isPower && (scan.slot[c] as number) - (scan.slot[previous] as number) > 1) continue;
+    times.push(time[c] as number);
+    if (isPower) scale = 1;
+    if (Math.abs(Math.log(ratio)) > Math.abs(Math.log(largest))) largest = ratio;
+  }
+  if (times.length === 0) return pass('level_shift', 'no jump that stays');
+  const issue = issueOf(scan.context.timeframe, {
+    type: 'level_shift',
+    measure: scale,
+    times,
+    message: `The price jumps by a factor of ${Number(largest.toPrecision(4))} and stays, first at ${timeText(times[0] as number)} UTC${
+      scale === 1 ? ' (a power of ten: wrong scale or redenomination)' : ''
+    }`,
+    recommendation:
+      'Check the symbol, the price scale and announcements of a redenomination before using prices across this time.',
+  });
+  return fail([issue]);
+}
+
+/** Factor between the levels before and after, or NaN when either side has too few candles or does not stay at its level. */
+function stayingRatio(scan: Scan, previous: number, c: number, factor: number): number {
+  const before = level(scan, previous, -1);
+  const after = level(scan, c, 1);
+  if (Number.isNaN(before) || Number.isNaN(after)) return Number.NaN;
+  const ratio = after / before;
+  return ratio > factor || ratio < 1 / factor ? ratio : Number.NaN;
+}
+
+/** Median close of the candles from `start` on in one direction; NaN when there are too few. */
+function level(scan: Scan, start: number, step: 1 | -1): number {
+  const work = new Float64Array(NEIGHBOURS);
+  let count = 0;
+  for (let c = start; c >= 0 && c < scan.candles.length && count < NEIGHBOURS; c += step) {
+    const close = scan.candles.close[c] as number;
+    if (((scan.flags[c] as number) & INVALID) === 0 && close > 0) work[count++] = close;
+  }
+  return count < LEAST_NEIGHBOURS ? Number.NaN : medianInPlace(work, count);
+}

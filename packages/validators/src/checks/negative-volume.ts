@@ -1,0 +1,21 @@
+import type { CheckOutcome } from '../check-outcome.ts';
+import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
+import { timeText } from '../format-time.ts';
+import type { Scan } from '../scan.ts';
+
+/** `negative_volume`: a volume below 0. */
+export function checkNegativeVolume(scan: Scan): CheckOutcome {
+  const { time, volume, length } = scan.candles;
+  if (length === 0) return notEvaluated('negative_volume', 'no closed candle in the window');
+  const times: number[] = [];
+  for (let c = 0; c < length; c++) if ((volume[c] as number) < 0 && Number.isFinite(volume[c])) times.push(time[c] as number);
+  if (times.length === 0) return pass('negative_volume', 'no volume is below 0');
+  const issue = issueOf(scan.context.timeframe, {
+    type: 'negative_volume',
+    field: 'volume',
+    times,
+    message: `volume is below 0 in ${times.length} ${times.length === 1 ? 'candle' : 'candles'}, first ${timeText(times[0] as number)} UTC`,
+    recommendation: 'Fetch these candles again; check that no side of the trade is written as a sign.',
+  });
+  return fail([issue]);
+}

@@ -1,0 +1,33 @@
+import type { CheckOutcome } from '../check-outcome.ts';
+import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
+import { timeText } from '../format-time.ts';
+import type { Issue } from '../report.ts';
+import type { Scan } from '../scan.ts';
+import { PRICE_FIELDS } from '../vocabulary.ts';
+
+/** `non_positive_price`: a price of 0 or below, unless the profile allows it; one issue for each field. */
+export function checkNonPositivePrice(scan: Scan): CheckOutcome {
+  const { candles } = scan;
+  if (candles.length === 0) return notEvaluated('non_positive_price', 'no closed candle in the window');
+  if (scan.context.profile.nonPositivePricesAllowed) {
+    return notEvaluated('non_positive_price', 'the profile allows prices of 0 and below for this market');
+  }
+  const issues: Issue[] = [];
+  for (const field of PRICE_FIELDS) {
+    const column = candles[field];
+    const times: number[] = [];
+    for (let c = 0; c < candles.length; c++)
+      if ((column[c] as number) <= 0 && Number.isFinite(column[c])) times.push(candles.time[c] as number);
+    if (times.length === 0) continue;
+    issues.push(
+      issueOf(scan.context.timeframe, {
+        type: 'non_positive_price',
+        field,
+        times,
+        message: `${field} is 0 or below in ${times.length} ${times.length === 1 ? 'candle' : 'candles'}, first ${timeText(times[0] as number)} UTC`,
+        recommendation: 'Fetch these candles again; a source may write 0 for an interval without trades.',
+      }),
+    );
+  }
+  return issues.length === 0 ? pass('non_positive_price', 'every price is above 0') : fail(issues);
+}

@@ -1,0 +1,139 @@
+import type { CandleSeries } from './candle-series.ts';
+import { sortRows } from './sort-rows.ts';
+
+/** Candles with distinct open times, ascending, in columns of equal length. */
+export interface Candles {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  /** Row of the series that stands for each candle. */
+  readonly row: Uint32Array;
+  /** Open times with more than one row, and how many rows beyond the first each has. */
+  readonly doubled: readonly number[];
+  readonly extraRows: number;
+  /** Those of `doubled` whose rows differ in a value. */
+  readonly conflicting: readonly number[];
+}
+
+/**
+ * Candles of the given rows. Of rows with one open time the one that stands for the candle is chosen by its values alone: one with all
+ * values before one without, then the largest volume, the largest close, high, low, open.
+ */
+export function distinctCandles(series: CandleSeries, ms: Float64Array, kept: Uint32Array): Candles {
+  const m = kept.length;
+  let strictly = true;
+  let contiguous = true;
+  for (let k = 1; k < m; k++) {
+    const i = kept[k] as number;
+    const previous = kept[k - 1] as number;
+    if ((ms[i] as number) <= (ms[previous] as number)) strictly = false;
+    if (i !== previous + 1) contiguous = false;
+  }
+  if (strictly) return contiguous ? viewOf(series, ms, kept) : gather(series, ms, kept, m, [], [], 0);
+  const sorted = sortRows(kept.slice(), ms);
+  const chosen = new Uint32Array(m);
+  const doubled: number[] = [];
+  const conflicting: number[] = [];
+  let extraRows = 0;
+  let count = 0;
+  for (let k = 0; k < m; ) {
+    let best = sorted[k] as number;
+    const t = ms[best] as number;
+    let conflict = false;
+    let end = k + 1;
+    for (; end < m && ms[sorted[end] as number] === t; end++) {
+      const order = compareRows(series, sorted[end] as number, best);
+      if (order !== 0) conflict = true;
+      if (order > 0) best = sorted[end] as number;
+    }
+    if (end > k + 1) {
+      doubled.push(t);
+      extraRows += end - k - 1;
+      if (conflict) conflicting.push(t);
+    }
+    chosen[count++] = best;
+    k = end;
+  }
+  return gather(series, ms, chosen, count, doubled, conflicting, extraRows);
+}
+
+function viewOf(series: CandleSeries, ms: Float64Array, kept: Uint32Array): Candles {
+  const from = kept.length === 0 ? 0 : (kept[0] as number);
+  const to = from + kept.length;
+  return {
+    length: kept.length,
+    time: ms.subarray(from, to),
+    open: series.open.subarray(from, to),
+    high: series.high.subarray(from, to),
+    low: series.low.subarray(from, to),
+    close: series.close.subarray(from, to),
+    volume: series.volume.subarray(from, to),
+    row: kept,
+    doubled: [],
+    extraRows: 0,
+    conflicting: [],
+  };
+}
+
+function gather(
+  series: CandleSeries,
+  ms: Float64Array,
+  rows: Uint32Array,
+  count: number,
+  doubled: number[],
+  conflicting: number[],
+  extraRows: number,
+): Candles {
+  const time = new Float64Array(count);
+  const open = new Float64Array(count);
+  const high = new Float64Array(count);
+  const low = new Float64Array(count);
+  const close = new Float64Array(count);
+  const volume = new Float64Array(count);
+  for (let c = 0; c < count; c++) {
+    const i = rows[c] as number;
+    time[c] = ms[i] as number;
+    open[c] = series.open[i] as number;
+    high[c] = series.high[i] as number;
+    low[c] = series.low[i] as number;
+    close[c] = series.close[i] as number;
+    volume[c] = series.volume[i] as number;
+  }
+  return { length: count, time, open, high, low, close, volume, row: rows.subarray(0, count), doubled, extraRows, conflicting };
+}
+
+/** Above 0 when row `a` stands before row `b`, 0 when all their values are equal. */
+function compareRows(series: CandleSeries, a: number, b: number): number {
+  return (
+    present(series, a) - present(series, b) ||
+    compare(series.volume[a] as number, series.volume[b] as number) ||
+    compare(series.close[a] as number, series.close[b] as number) ||
+    compare(series.high[a] as number, series.high[b] as number) ||
+    compare(series.low[a] as number, series.low[b] as number) ||
+    compare(series.open[a] as number, series.open[b] as number)
+  );
+}
+
+/** 1 when a row has all its values. */
+function present(series: CandleSeries, i: number): number {
+  const { open, high, low, close, volume } = series;
+  return Number.isFinite(open[i]) &&
+    Number.isFinite(high[i]) &&
+    Number.isFinite(low[i]) &&
+    Number.isFinite(close[i]) &&
+    Number.isFinite(volume[i])
+    ? 1
+    : 0;
+}
+
+/** Order of two values in which a missing one is the lowest. */
+function compare(a: number, b: number): number {
+  const aMissing = !Number.isFinite(a);
+  const bMissing = !Number.isFinite(b);
+  if (aMissing || bMissing) return aMissing === bMissing ? 0 : aMissing ? -1 : 1;
+  return a === b ? 0 : a > b ? 1 : -1;
+}
