@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+const WORKSPACE = '{packages/*,apps/*,alerting,dashboards}/src/**';
+
+/** `*.test.ts` is pure; `int` needs a real server, `e2e` the whole system; `soak` is long and runs small without QUALITY_SOAK; `live` needs the internet. */
 export default defineConfig({
   test: {
     reporters: ['default', './packages/testbed/src/reporter.ts'],
@@ -7,19 +10,28 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{packages,apps}/*/src/**/*.test.ts', 'dashboards/src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: ['**/*.int.test.ts', '**/*.e2e.test.ts', '**/node_modules/**'],
+          include: [`${WORKSPACE}/*.test.ts`, 'tools/**/*.test.ts'],
+          exclude: ['**/*.{int,e2e,soak,live}.test.ts', '**/node_modules/**'],
         },
       },
       {
         test: {
           name: 'integration',
           globalSetup: './packages/testbed/src/global-setup.ts',
-          include: ['{packages,apps}/*/src/**/*.{int,e2e}.test.ts', 'dashboards/src/**/*.int.test.ts'],
+          include: [`${WORKSPACE}/*.{int,e2e,soak}.test.ts`],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'live',
+          globalSetup: './packages/testbed/src/global-setup.ts',
+          include: process.argv.includes('live') ? [`${WORKSPACE}/*.live.test.ts`] : [],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
