@@ -3,10 +3,38 @@ export { assess } from './assess.ts';
 export type { CheckOptions } from './assess-options.ts';
 export type { CandleColumns, CandleRow, Cell, Column } from './candle-series.ts';
 export { CandleSeries } from './candle-series.ts';
+export type { SingleCheck } from './check-functions.ts';
+export {
+  checkAlignment,
+  checkDuplicates,
+  checkFillers,
+  checkFlatlines,
+  checkFutureTimes,
+  checkGaps,
+  checkLevelShifts,
+  checkMissingValues,
+  checkNegativeVolumes,
+  checkOhlc,
+  checkOrder,
+  checkPositivePrices,
+  checkPriceOutliers,
+  checkSampleSize,
+  checkStale,
+  checkTimeUnits,
+  checkUnclosed,
+  checkVolumeOutliers,
+} from './check-functions.ts';
 export type { CheckOutcome } from './check-outcome.ts';
+export type { ColumnStatistics, OutlierOptions, OutlierResult } from './classic-outliers.ts';
+export { checkOutliers } from './classic-outliers.ts';
+export type { ClassicMethod } from './classic-statistics.ts';
+export type { CleanMethod, CleanOptions } from './clean.ts';
+export { clean } from './clean.ts';
+export type { ComponentResult } from './component-checks.ts';
+export { checkCompleteness, checkConsistency, checkFreshness } from './component-checks.ts';
 export { ValidatorError } from './errors.ts';
 export type { ExchangeProfile } from './exchange-profile.ts';
-export { DEFAULT_PROFILE, graceOf } from './exchange-profile.ts';
+export { DEFAULT_PROFILE, graceOf, NO_EXCHANGE_PROFILE } from './exchange-profile.ts';
 export type { Feed, FeedLabel } from './feed.ts';
 export { staleAfterSeconds } from './freshness.ts';
 export type { IssueKind } from './issue-catalogue.ts';
@@ -35,6 +63,8 @@ export type {
 } from './report.ts';
 export type { ScoreInput, ScoreResult } from './score.ts';
 export { score, statusOf } from './score.ts';
+export type { FeedCandles, Summary } from './summary.ts';
+export { assessMany, summarize } from './summary.ts';
 export type { TimeUnit } from './time-unit.ts';
 export { timeUnitOf, toMilliseconds } from './time-unit.ts';
 export type { Timeframe, TimeframeUnit } from './timeframe.ts';

@@ -1,42 +1,42 @@
 import type { CheckOutcome } from '../check-outcome.ts';
 import type { Scan } from '../scan.ts';
-import { checkDuplicateTimestamp } from './duplicate-timestamp.ts';
-import { checkFiller } from './filler.ts';
-import { checkFlatline } from './flatline.ts';
-import { checkFutureTimestamp } from './future-timestamp.ts';
-import { checkGap } from './gap.ts';
-import { checkInsufficientData } from './insufficient-data.ts';
-import { checkLevelShift } from './level-shift.ts';
-import { checkMisalignedTimestamp } from './misaligned-timestamp.ts';
-import { checkMissingValue } from './missing-value.ts';
-import { checkNegativeVolume } from './negative-volume.ts';
-import { checkNonPositivePrice } from './non-positive-price.ts';
-import { checkOhlcViolation } from './ohlc-violation.ts';
-import { checkOutOfOrder } from './out-of-order.ts';
-import { checkPriceOutlier } from './price-outlier.ts';
-import { checkStale } from './stale.ts';
-import { checkTimeUnit } from './time-unit.ts';
-import { checkUnclosedCandle } from './unclosed-candle.ts';
-import { checkVolumeOutlier } from './volume-outlier.ts';
+import { judgeDuplicateTimestamp } from './duplicate-timestamp.ts';
+import { judgeFiller } from './filler.ts';
+import { judgeFlatline } from './flatline.ts';
+import { judgeFutureTimestamp } from './future-timestamp.ts';
+import { judgeGap } from './gap.ts';
+import { judgeInsufficientData } from './insufficient-data.ts';
+import { judgeLevelShift } from './level-shift.ts';
+import { judgeMisalignedTimestamp } from './misaligned-timestamp.ts';
+import { judgeMissingValue } from './missing-value.ts';
+import { judgeNegativeVolume } from './negative-volume.ts';
+import { judgeNonPositivePrice } from './non-positive-price.ts';
+import { judgeOhlcViolation } from './ohlc-violation.ts';
+import { judgeOutOfOrder } from './out-of-order.ts';
+import { judgePriceOutlier } from './price-outlier.ts';
+import { judgeStale } from './stale.ts';
+import { judgeTimeUnit } from './time-unit.ts';
+import { judgeUnclosedCandle } from './unclosed-candle.ts';
+import { judgeVolumeOutlier } from './volume-outlier.ts';
 
 /** Every check of one feed's candles, in the order of the report. */
 export const CHECKS: readonly ((scan: Scan) => CheckOutcome)[] = [
-  checkStale,
-  checkGap,
-  checkMissingValue,
-  checkInsufficientData,
-  checkDuplicateTimestamp,
-  checkOutOfOrder,
-  checkMisalignedTimestamp,
-  checkFutureTimestamp,
-  checkTimeUnit,
-  checkUnclosedCandle,
-  checkOhlcViolation,
-  checkNonPositivePrice,
-  checkNegativeVolume,
-  checkPriceOutlier,
-  checkVolumeOutlier,
-  checkLevelShift,
-  checkFlatline,
-  checkFiller,
+  judgeStale,
+  judgeGap,
+  judgeMissingValue,
+  judgeInsufficientData,
+  judgeDuplicateTimestamp,
+  judgeOutOfOrder,
+  judgeMisalignedTimestamp,
+  judgeFutureTimestamp,
+  judgeTimeUnit,
+  judgeUnclosedCandle,
+  judgeOhlcViolation,
+  judgeNonPositivePrice,
+  judgeNegativeVolume,
+  judgePriceOutlier,
+  judgeVolumeOutlier,
+  judgeLevelShift,
+  judgeFlatline,
+  judgeFiller,
 ];

@@ -4,7 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 
 /** `duplicate_timestamp`: rows beyond the first with the same open time; conflicting where their values differ. */
-export function checkDuplicateTimestamp(scan: Scan): CheckOutcome {
+export function judgeDuplicateTimestamp(scan: Scan): CheckOutcome {
   const { doubled, conflicting, extraRows, length } = scan.candles;
   if (length === 0) return notEvaluated('duplicate_timestamp', 'no closed row in the window');
   if (extraRows === 0) return pass('duplicate_timestamp', `${length} distinct open times, none doubled`);

@@ -9,7 +9,7 @@ import { unexplainedRuns } from './flat-runs.ts';
 const SHORTEST = 5;
 
 /** `filler`: a run of zero-volume candles, priced at the close before, that is longer than the rest of the window explains. */
-export function checkFiller(scan: Scan): CheckOutcome {
+export function judgeFiller(scan: Scan): CheckOutcome {
   const { open, high, low, close, volume, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('filler', `${scan.sample} valid candles, at least ${minSample} needed`);

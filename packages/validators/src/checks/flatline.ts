@@ -9,7 +9,7 @@ import { unexplainedRuns } from './flat-runs.ts';
 const SHORTEST = 20;
 
 /** `flatline`: open, high, low and close equal the close before for longer than the rest of the window explains. */
-export function checkFlatline(scan: Scan): CheckOutcome {
+export function judgeFlatline(scan: Scan): CheckOutcome {
   const { open, high, low, close, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('flatline', `${scan.sample} valid candles, at least ${minSample} needed`);

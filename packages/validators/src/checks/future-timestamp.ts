@@ -4,7 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 
 /** `future_timestamp`: open times after now and the allowed skew. Such rows are left out of every other check but time unit and order. */
-export function checkFutureTimestamp(scan: Scan): CheckOutcome {
+export function judgeFutureTimestamp(scan: Scan): CheckOutcome {
   const { future, unclosed } = scan.rows;
   if (scan.rowCount + future.length + unclosed.length === 0) return notEvaluated('future_timestamp', 'no row in the window');
   if (future.length === 0) return pass('future_timestamp', 'no open time lies in the future');

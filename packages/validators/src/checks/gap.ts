@@ -9,7 +9,7 @@ import type { Scan } from '../scan.ts';
 const UNLIKELY = 1e-4;
 
 /** `gap`: candles missing on the grid between the window's ends. Every missing candle is listed. */
-export function checkGap(scan: Scan): CheckOutcome {
+export function judgeGap(scan: Scan): CheckOutcome {
   const { window, gapStart, gapLength, missingSlots, context } = scan;
   if (scan.candles.length === 0) return notEvaluated('gap', 'no closed candle in the window');
   const cut =

@@ -4,7 +4,7 @@ import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 
 /** `insufficient_data`: fewer closed, valid, distinct candles than the minimum sample. The affected candles are those at hand. */
-export function checkInsufficientData(scan: Scan): CheckOutcome {
+export function judgeInsufficientData(scan: Scan): CheckOutcome {
   const { sample, candles, flags } = scan;
   const { minSample } = scan.context.policy;
   if (sample >= minSample) {

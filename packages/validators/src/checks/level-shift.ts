@@ -17,7 +17,7 @@ const POWER_TOLERANCE = 0.06;
  * `level_shift`: between two neighbouring candles the price jumps without trading in between and stays (redenomination, wrong symbol,
  * wrong scale). A crash trades its way down, so its candles overlap. Across missing candles only a power of ten is called a shift.
  */
-export function checkLevelShift(scan: Scan): CheckOutcome {
+export function judgeLevelShift(scan: Scan): CheckOutcome {
   const { time, open, high, low, close, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('level_shift', `${scan.sample} valid candles, at least ${minSample} needed`);

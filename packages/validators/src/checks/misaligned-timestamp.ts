@@ -5,7 +5,7 @@ import type { Scan } from '../scan.ts';
 import { MISALIGNED } from '../scan.ts';
 
 /** `misaligned_timestamp`: open times off the grid of the timeframe and the exchange's anchor. Such a row fills no slot. */
-export function checkMisalignedTimestamp(scan: Scan): CheckOutcome {
+export function judgeMisalignedTimestamp(scan: Scan): CheckOutcome {
   const { candles, flags } = scan;
   const { timeframe } = scan.context;
   if (candles.length === 0) return notEvaluated('misaligned_timestamp', 'no closed candle in the window');

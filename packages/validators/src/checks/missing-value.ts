@@ -6,7 +6,7 @@ import type { Scan } from '../scan.ts';
 import { CANDLE_FIELDS } from '../vocabulary.ts';
 
 /** `missing_value`: rows in which a field is absent, null, NaN, infinite or not a number; one issue for each field. */
-export function checkMissingValue(scan: Scan): CheckOutcome {
+export function judgeMissingValue(scan: Scan): CheckOutcome {
   const total = scan.rowCount + scan.rows.missing.time.rows;
   if (total === 0) return notEvaluated('missing_value', 'no closed row in the window');
   const issues: Issue[] = [];

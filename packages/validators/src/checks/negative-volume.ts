@@ -4,7 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 
 /** `negative_volume`: a volume below 0. */
-export function checkNegativeVolume(scan: Scan): CheckOutcome {
+export function judgeNegativeVolume(scan: Scan): CheckOutcome {
   const { time, volume, length } = scan.candles;
   if (length === 0) return notEvaluated('negative_volume', 'no closed candle in the window');
   const times: number[] = [];

@@ -6,7 +6,7 @@ import type { Scan } from '../scan.ts';
 import { PRICE_FIELDS } from '../vocabulary.ts';
 
 /** `non_positive_price`: a price of 0 or below, unless the profile allows it; one issue for each field. */
-export function checkNonPositivePrice(scan: Scan): CheckOutcome {
+export function judgeNonPositivePrice(scan: Scan): CheckOutcome {
   const { candles } = scan;
   if (candles.length === 0) return notEvaluated('non_positive_price', 'no closed candle in the window');
   if (scan.context.profile.nonPositivePricesAllowed) {

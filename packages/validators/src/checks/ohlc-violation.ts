@@ -5,7 +5,7 @@ import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 
 /** `ohlc_violation`: high below open or close, low above them, or high below low. Values that are missing are not compared. */
-export function checkOhlcViolation(scan: Scan): CheckOutcome {
+export function judgeOhlcViolation(scan: Scan): CheckOutcome {
   const { time, open, high, low, close, length } = scan.candles;
   const { flags } = scan;
   if (length === 0) return notEvaluated('ohlc_violation', 'no closed candle in the window');

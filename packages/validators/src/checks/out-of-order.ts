@@ -4,7 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 
 /** `out_of_order`: rows whose open time is lower than that of the row before. It costs no points: order never changes a score. */
-export function checkOutOfOrder(scan: Scan): CheckOutcome {
+export function judgeOutOfOrder(scan: Scan): CheckOutcome {
   const { goingBack } = scan.rows;
   if (scan.rowCount + scan.rows.future.length === 0) return notEvaluated('out_of_order', 'no closed row in the window');
   const turned = scan.window.turnedRound ? ' (the rows came newest first and were turned round)' : '';

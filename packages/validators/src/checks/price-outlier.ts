@@ -23,7 +23,7 @@ const RECOMMENDATION = 'Compare with another exchange and fetch the candle again
  * `price_outlier`: a price that lies far off the prices before and after it and does not stay. The tested candle is left out of what it is
  * compared with: the medians of the closes accepted before it and of the closes after it span the prices that are expected.
  */
-export function checkPriceOutlier(scan: Scan): CheckOutcome {
+export function judgePriceOutlier(scan: Scan): CheckOutcome {
   if (scan.sample < scan.context.policy.minSample || scan.sample < LEAST_CANDLES) {
     return notEvaluated(
       'price_outlier',
@@ -84,7 +84,7 @@ function findBadTicks(scan: Scan, numbers: Int32Array): Record<PriceField, BadTi
   const before = new Float64Array(NEIGHBOURS);
   let accepted = 0;
   let usual = firstUsualClose(scan, numbers);
-  const work = new Float64Array(Math.max(NEIGHBOURS, 2 * RANGE_NEIGHBOURS));
+  const work = new Float64Array(Math.max(NEIGHBOURS, RANGE_NEIGHBOURS));
   for (let j = 0; j < n; j++) {
     const c = numbers[j] as number;
     const o = open[c] as number;
@@ -154,15 +154,23 @@ function closesAfter(scan: Scan, numbers: Int32Array, j: number, work: Float64Ar
   return medianInPlace(work, count);
 }
 
-/** Median of ln(high / low) of the candles on both sides of `j`. */
+/**
+ * The greater of the median ranges, ln(high / low), of the candles before and after `j`. A crash makes the candles after it wild for hours,
+ * a bad tick does not.
+ */
 function usualRange(scan: Scan, numbers: Int32Array, j: number, work: Float64Array): number {
+  const before = medianRange(scan, numbers, Math.max(0, j - RANGE_NEIGHBOURS), j, work);
+  const after = medianRange(scan, numbers, j + 1, Math.min(numbers.length, j + 1 + RANGE_NEIGHBOURS), work);
+  return Math.max(before, after);
+}
+
+function medianRange(scan: Scan, numbers: Int32Array, from: number, to: number, work: Float64Array): number {
   const { high, low } = scan.candles;
-  let count = 0;
-  const to = Math.min(numbers.length - 1, j + RANGE_NEIGHBOURS);
-  for (let k = Math.max(0, j - RANGE_NEIGHBOURS); k <= to; k++) {
-    if (k === j) continue;
+  // Fewer than three ranges have no median that one bad candle could not move.
+  if (to - from < 3) return 0;
+  for (let k = from; k < to; k++) {
     const c = numbers[k] as number;
-    work[count++] = Math.abs(Math.log(high[c] as number) - Math.log(low[c] as number));
+    work[k - from] = Math.abs(Math.log(high[c] as number) - Math.log(low[c] as number));
   }
-  return count === 0 ? 0 : medianInPlace(work, count);
+  return medianInPlace(work, to - from);
 }

@@ -5,7 +5,7 @@ import { latenessOf } from '../freshness.ts';
 import type { Scan } from '../scan.ts';
 
 /** `stale`: the newest closed candle is overdue. The affected candle is that newest one. */
-export function checkStale(scan: Scan): CheckOutcome {
+export function judgeStale(scan: Scan): CheckOutcome {
   const { timeframe } = scan.context;
   const { level, lastCloseMs, overdueMs, criticalMs } = latenessOf(scan);
   if (lastCloseMs === null || overdueMs === null) return notEvaluated('stale', 'no candle was ever seen');

@@ -4,7 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 
 /** `time_unit`: open times in seconds, microseconds or no known unit where milliseconds belong. Recognised ones are read all the same. */
-export function checkTimeUnit(scan: Scan): CheckOutcome {
+export function judgeTimeUnit(scan: Scan): CheckOutcome {
   const { otherUnit, noKnownUnit, future } = scan.rows;
   const rows = otherUnit.length + noKnownUnit.length;
   if (rows + scan.rowCount + future.length === 0) return notEvaluated('time_unit', 'no row in the window');

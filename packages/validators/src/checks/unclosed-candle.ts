@@ -4,7 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 
 /** `unclosed_candle`: a forming candle delivered as data. It is left out of every other check: information, no points. */
-export function checkUnclosedCandle(scan: Scan): CheckOutcome {
+export function judgeUnclosedCandle(scan: Scan): CheckOutcome {
   const { unclosed } = scan.rows;
   if (unclosed.length + scan.rowCount === 0) return notEvaluated('unclosed_candle', 'no row in the window');
   if (unclosed.length === 0) return pass('unclosed_candle', 'every candle has closed');

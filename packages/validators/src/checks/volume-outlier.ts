@@ -10,7 +10,7 @@ const TIMES = 50;
 const QUANTILE = 0.98;
 
 /** `volume_outlier`: a volume that the window's own volumes cannot explain. Candles without trades are left out of the comparison. */
-export function checkVolumeOutlier(scan: Scan): CheckOutcome {
+export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   const { time, volume, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample)
