@@ -1,0 +1,67 @@
+import { Readable } from 'node:stream';
+import { type CsvError, parse } from 'csv-parse';
+import type { ColumnStore } from './candle-columns.ts';
+import type { CsvLayout } from './csv-layout.ts';
+import type { CsvScanner } from './csv-scanner.ts';
+import { parseNumberCell } from './number-cell.ts';
+import { parseTimeText } from './time-text.ts';
+import { quoteValue, UnreadableFile } from './unreadable-file.ts';
+
+/** Reads rows from the first quoted cell on with csv-parse, which knows quotes, escaped quotes and line breaks in cells. */
+export async function readQuotedRows(
+  file: string,
+  bytes: AsyncIterable<Buffer>,
+  layout: CsvLayout,
+  store: ColumnStore,
+  scanner: CsvScanner,
+): Promise<void> {
+  const firstLine = scanner.line;
+  const parser = parse({
+    delimiter: layout.delimiter,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    trim: true,
+    comment: '#',
+    comment_no_infix: true,
+    info: true,
+  });
+  const source = Readable.from(bytes, { objectMode: false });
+  source.on('error', (error) => parser.destroy(error));
+  source.pipe(parser);
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      appendRecord(record, firstLine + info.lines, layout, store, scanner);
+    }
+  } catch (error) {
+    if (!isCsvError(error)) throw error;
+    const line = firstLine + (typeof error.lines === 'number' ? error.lines : 1);
+    throw new UnreadableFile(file, line, reasonOf(error), { cause: error });
+  }
+}
+
+function appendRecord(record: readonly string[], line: number, layout: CsvLayout, store: ColumnStore, scanner: CsvScanner): void {
+  const [timeCell, ...others] = layout.cells;
+  const clock = layout.clockCell >= 0 ? ` ${record[layout.clockCell] ?? ''}` : '';
+  const text = (record[timeCell] ?? '') + clock;
+  const time = readTime(text, layout);
+  if (Number.isNaN(time)) {
+    if (record.every((cell) => cell === '')) return;
+    scanner.firstBadTime ??= { line, text };
+  }
+  store.append([time, ...others.map((cell) => parseNumberCell(record[cell] ?? '', layout.delimiter !== ','))]);
+}
+
+function readTime(text: string, layout: CsvLayout): number {
+  const value = layout.compactDates ? Number.NaN : parseNumberCell(text, layout.delimiter !== ',');
+  return Number.isNaN(value) ? parseTimeText(text, layout.dayOrder) : value;
+}
+
+function isCsvError(error: unknown): error is CsvError {
+  return error instanceof Error && typeof (error as CsvError).code === 'string' && (error as CsvError).code.startsWith('CSV_');
+}
+
+function reasonOf(error: CsvError): string {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is opened and never closed';
+  return `not readable as CSV: ${quoteValue(error.message)}`;
+}
