@@ -1,1 +1,10 @@
-export {};
+export type { Candle } from './candle.ts';
+export type { CollectorOptions } from './collector.ts';
+export { Collector, createCollector } from './collector.ts';
+export type { Readiness } from './readiness.ts';
+export type { Metrics } from './recorder.ts';
+export type { RunningCollector, RunOptions } from './run-collector.ts';
+export { runCollector } from './run-collector.ts';
+export type { CandleBatch, Storage, StorageState } from './storage.ts';
+export type { TickReason, TickResult } from './tick.ts';
+export { createTimescaleStorage } from './timescale-storage.ts';

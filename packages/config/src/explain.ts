@@ -53,7 +53,7 @@ export function explainIssue(issue: z.core.$ZodIssue, source: Source, overrides:
       ...locate(source, path, overrides),
       path: pathText(path),
       value,
-      problem: missing ? 'is missing' : `${value} is not allowed${issue.code === 'custom' ? ` (${issue.message})` : ''}`,
+      problem: missing ? 'is missing' : issue.code === 'custom' ? issue.message : `${value} is not allowed`,
       allowed: allowedBy(issue) ?? (node ? describeAllowed(node) : issue.message),
     },
   ];

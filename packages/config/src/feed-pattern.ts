@@ -8,7 +8,7 @@ export interface FeedPattern {
 }
 
 /** `SYMBOL TIMEFRAME`: a symbol in ccxt's spelling and a timeframe, with one space between them. */
-export const FEED_PATTERN = /^(?<symbol>\S+) (?<timeframe>[1-9][0-9]*[smhdwMy])$/;
+export const FEED_PATTERN = /^(?<symbol>\S+) (?<timeframe>[1-9][0-9]*[smhdwM])$/;
 
 /** Reads `BTC/USDT 1m` or `ETH/* 5m`; `null` when the text is neither. */
 export function parseFeedPattern(text: string): FeedPattern | null {

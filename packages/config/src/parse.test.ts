@@ -114,6 +114,15 @@ describe('parseConfig', () => {
     expect(mistakesOf(`${memory}feeds:\n  "Bin ance": []`)[0]).toMatchObject({ line: 3, value: '"Bin ance"', path: 'feeds' });
   });
 
+  test('a policy that cannot hold is a mistake', () => {
+    const text = `${memory}feeds: {}\npolicies:\n  "* * 1m":\n    weights: { outlier: 0.9 }`;
+    expect(mistakesOf(text)[0]).toMatchObject({
+      line: 4,
+      path: 'policies["* * 1m"]',
+      problem: expect.stringContaining('must sum to 1'),
+    });
+  });
+
   test('storage without an address is a mistake that says how to give one', () => {
     expect(mistakesOf('feeds: {}')).toMatchObject([
       { path: 'storage.url', problem: 'is missing', allowed: expect.stringContaining('DATABASE_URL') },

@@ -7,7 +7,7 @@ feeds: {}
 storage: { enabled: false }
 windows: { slots: 300, byTimeframe: { 1d: 100 } }
 policies:
-  "* * *": { minSample: 30, freshness: { warning: { timeframes: 3 } } }
+  "* * *": { minSample: 30, freshness: { warning: { timeframes: 1.5 } } }
   coinbase */EUR 1m: { minSample: 40, freshness: { warning: { ms: 1000 } } }
 `);
 
@@ -15,7 +15,7 @@ test('a later selector wins, key by key', () => {
   expect(policyOf(config, { exchange: 'coinbase', symbol: 'ETH/EUR', timeframe: '1m' })).toEqual({
     windowSlots: 300,
     minSample: 40,
-    freshness: { warning: { timeframes: 3, ms: 1000 } },
+    freshness: { warning: { timeframes: 1.5, ms: 1000 } },
   });
   expect(policyOf(config, { exchange: 'coinbase', symbol: 'ETH/USD', timeframe: '1m' })).toMatchObject({ minSample: 30 });
 });

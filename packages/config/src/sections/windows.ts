@@ -8,7 +8,7 @@ export const windowsSection = z.strictObject({
     .record(
       z
         .string()
-        .regex(/^[1-9][0-9]*[smhdwMy]$/)
+        .regex(/^[1-9][0-9]*[smhdwM]$/)
         .meta({ examples: ['1d'] }),
       slots,
     )

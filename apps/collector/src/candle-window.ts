@@ -1,0 +1,147 @@
+import { CandleSeries } from '@quality/validators';
+import { type Candle, sameCandle } from './candle.ts';
+
+/** What a merge changed. */
+export interface MergeResult {
+  /** Rows whose open time was not known. */
+  readonly added: readonly Candle[];
+  /** Rows whose open time was known with other values. */
+  readonly revised: readonly Candle[];
+}
+
+const COLUMNS = 6;
+
+/**
+ * The recent closed candles of one feed in columns, as the exchange delivered them last: rows keep their order and doubled open times stay
+ * doubled, so that the checks see them. Holds at most `maxRows` rows; the oldest go first.
+ */
+export class CandleWindow {
+  #maxRows: number;
+  #columns: Float64Array[];
+  #start = 0;
+  #end = 0;
+
+  constructor(maxRows: number) {
+    this.#maxRows = maxRows;
+    this.#columns = columnsOf(Math.min(maxRows, 64));
+  }
+
+  /** Changes how many rows it may hold; takes effect with the next merge. */
+  set maxRows(rows: number) {
+    this.#maxRows = rows;
+  }
+
+  get length(): number {
+    return this.#end - this.#start;
+  }
+
+  /** Open times, in the order of the rows. A view that the next change makes stale. */
+  get times(): Float64Array {
+    return this.#columns[0]!.subarray(this.#start, this.#end);
+  }
+
+  /** Latest open time, or `null` when there is no row. */
+  get newestMs(): number | null {
+    let newest = Number.NEGATIVE_INFINITY;
+    for (const time of this.times) if (time > newest) newest = time;
+    return newest === Number.NEGATIVE_INFINITY ? null : newest;
+  }
+
+  /** Takes rows of one answer. For their open times they replace what was known; other rows stay. */
+  merge(rows: readonly Candle[]): MergeResult {
+    if (rows.length === 0) return { added: [], revised: [] };
+    let fromMs = Number.POSITIVE_INFINITY;
+    for (const [time] of rows) if (time < fromMs) fromMs = time;
+    const tail = this.#cutTail(fromMs);
+    const known = groupByTime(tail);
+    const added: Candle[] = [];
+    const revised: Candle[] = [];
+    const delivered = groupByTime(rows);
+    for (const [time, versions] of delivered) {
+      const before = known.get(time);
+      if (before === undefined) added.push(...versions);
+      else if (!before.some((row) => sameCandle(row, versions[0]!))) revised.push(...versions);
+    }
+    let next = 0;
+    const kept = tail.filter(([time]) => !delivered.has(time));
+    for (const row of rows) {
+      while (next < kept.length && kept[next]![0] < row[0]) this.#push(kept[next++]!);
+      this.#push(row);
+    }
+    while (next < kept.length) this.#push(kept[next++]!);
+    this.#start = Math.max(this.#start, this.#end - this.#maxRows);
+    return { added, revised };
+  }
+
+  /** Forgets rows at the start that opened before `ms`. */
+  dropBefore(ms: number): void {
+    const times = this.#columns[0]!;
+    while (this.#start < this.#end && times[this.#start]! < ms) this.#start += 1;
+  }
+
+  /** The rows, with `strays` after them, for the checks. */
+  series(strays: readonly Candle[] = []): CandleSeries {
+    const rows = this.length + strays.length;
+    const columns = this.#columns.map((column, k) => {
+      const copy = new Float64Array(rows);
+      copy.set(column.subarray(this.#start, this.#end));
+      for (const [i, stray] of strays.entries()) copy[this.length + i] = stray[k]!;
+      return copy;
+    });
+    const [time, open, high, low, close, volume] = columns as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    return CandleSeries.fromColumns({ time, open, high, low, close, volume });
+  }
+
+  /** Removes the rows from the first one that opens at `ms` or later, and gives them back. */
+  #cutTail(ms: number): Candle[] {
+    const times = this.#columns[0]!;
+    let cut = this.#end;
+    for (let i = this.#end - 1; i >= this.#start; i -= 1) if (times[i]! >= ms) cut = i;
+    const tail = Array.from(
+      { length: this.#end - cut },
+      (_, i) => this.#columns.map((column) => column[cut + i]!) as unknown as Candle,
+    );
+    this.#end = cut;
+    return tail;
+  }
+
+  #push(row: Candle): void {
+    if (this.#end === this.#columns[0]!.length) this.#makeRoom();
+    for (let k = 0; k < COLUMNS; k += 1) this.#columns[k]![this.#end] = row[k]!;
+    this.#end += 1;
+  }
+
+  #makeRoom(): void {
+    const length = this.length;
+    const capacity = this.#columns[0]!.length;
+    const next = length > capacity / 2 ? columnsOf(capacity * 2) : this.#columns;
+    for (let k = 0; k < COLUMNS; k += 1) {
+      if (next === this.#columns) next[k]!.copyWithin(0, this.#start, this.#end);
+      else next[k]!.set(this.#columns[k]!.subarray(this.#start, this.#end));
+    }
+    this.#columns = next;
+    this.#start = 0;
+    this.#end = length;
+  }
+}
+
+function columnsOf(capacity: number): Float64Array[] {
+  return Array.from({ length: COLUMNS }, () => new Float64Array(capacity));
+}
+
+function groupByTime(rows: readonly Candle[]): Map<number, Candle[]> {
+  const groups = new Map<number, Candle[]>();
+  for (const row of rows) {
+    const group = groups.get(row[0]);
+    if (group) group.push(row);
+    else groups.set(row[0], [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,259 @@
+import type { Config } from '@quality/config';
+import type { CandleSource } from '@quality/exchanges';
+import type { Feed } from '@quality/validators';
+import type { Logger } from 'pino';
+import type { ExchangeLane } from './exchange-lane.ts';
+import { type ExchangeSettings, FeedRoster, type RosterChange } from './feed-roster.ts';
+import type { Readiness } from './readiness.ts';
+import { createRecorder, type Metrics } from './recorder.ts';
+import { latestInstant, nextInstant } from './schedule.ts';
+import type { Storage } from './storage.ts';
+import { type TickResult, tick, tickWithoutFetch } from './tick.ts';
+import type { WatchedFeed } from './watched-feed.ts';
+
+export interface CollectorOptions {
+  readonly config: Config;
+  readonly createSource: (exchange: string, settings: ExchangeSettings | undefined) => CandleSource;
+  /** `null`: metrics are switched off. */
+  readonly metrics: Metrics | null;
+  /** `null`: storage is switched off. */
+  readonly storage: Storage | null;
+  readonly log: Logger;
+  /** UTC epoch ms. */
+  readonly now: () => number;
+  /** Resolves after `ms`, or as soon as the signal aborts; never rejects. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  /** Milliseconds from some fixed point, for durations. */
+  readonly stopwatch: () => number;
+}
+
+/** Longest wait for the database on start; the feeds are checked without it then. */
+const RESTORE_TIMEOUT_MS = 3_000;
+const RESTORE_RETRY_MS = 5_000;
+const MARKETS_RETRY_MS = { base: 1_000, max: 60_000 };
+const CLOCK_INTERVAL_MS = 600_000;
+/** The loop wakes at least so often, so that a clock that jumps is noticed. */
+const LONGEST_NAP_MS = 1_000;
+const SHORTEST_NAP_MS = 5;
+/** A loop that did not wake for so long hangs. */
+const HUNG_AFTER_MS = 60_000;
+
+/** Checks every feed at once, then on its schedule, until it is stopped. */
+export class Collector {
+  readonly #options: CollectorOptions;
+  readonly #roster: FeedRoster;
+  readonly #record: (result: TickResult) => void;
+  readonly #stopping = new AbortController();
+  readonly #background = new Set<Promise<void>>();
+  readonly #loadingMarkets = new Set<string>();
+  readonly #nextClockMs = new WeakMap<ExchangeLane, number>();
+  #lastCloses: ReadonlyMap<string, number> | null = null;
+  #heartbeatMs: number | null = null;
+
+  constructor(options: CollectorOptions) {
+    const { config, metrics, storage, log, now } = options;
+    this.#options = options;
+    this.#roster = new FeedRoster(config, options);
+    this.#record = createRecorder({ metrics, storage, log, now });
+  }
+
+  /** The feeds that are watched now. */
+  get feeds(): readonly Feed[] {
+    return [...this.#roster.feeds].map(({ plan }) => plan.feed);
+  }
+
+  /** Begins to check; resolves when the loop runs. */
+  async start(): Promise<void> {
+    await this.prepare();
+    this.#run(this.#loop());
+  }
+
+  /** Reads what the database knows and takes the feeds of the configuration; `start` does it. */
+  async prepare(): Promise<void> {
+    const { storage, sleep } = this.#options;
+    if (storage) {
+      const restoring = this.#restoreLastCloses(storage);
+      this.#run(restoring);
+      await Promise.race([restoring, sleep(RESTORE_TIMEOUT_MS, this.#stopping.signal)]);
+    }
+    this.#adopt(this.#roster.apply(this.#roster.config));
+  }
+
+  /** One tick of one feed, as of the newest instant of its schedule or the given one. */
+  async tick(feed: Feed, scheduledMs?: number): Promise<TickResult> {
+    const watched = this.#roster.find(feed);
+    if (!watched) throw new Error(`${feed.exchange} ${feed.symbol} ${feed.timeframe} is not watched`);
+    return this.#check(watched, scheduledMs ?? latestInstant(watched.plan.schedule, this.#options.now()));
+  }
+
+  /** One tick of every feed. */
+  async tickAll(): Promise<readonly TickResult[]> {
+    return Promise.all(this.feeds.map((feed) => this.tick(feed)));
+  }
+
+  /** Takes over a configuration: feeds that are new start, feeds that are gone stop, the others are not disturbed. */
+  reload(config: Config): RosterChange {
+    const change = this.#roster.apply(config);
+    this.#adopt(change);
+    return change;
+  }
+
+  /** What is wrong with the process itself; empty when it lives. */
+  health(): readonly string[] {
+    const silentMs = this.#heartbeatMs === null ? 0 : this.#options.now() - this.#heartbeatMs;
+    return silentMs > HUNG_AFTER_MS ? [`the schedule has not moved for ${Math.round(silentMs / 1000)} s`] : [];
+  }
+
+  readiness(): Readiness {
+    const waitingFor: string[] = [];
+    if (this.#heartbeatMs === null) waitingFor.push('the schedule has not begun');
+    for (const exchange of this.#roster.unresolved) waitingFor.push(`${exchange}: its markets are not known yet`);
+    const unchecked = [...this.#roster.feeds].filter(({ lastJudgedMs }) => lastJudgedMs === null).length;
+    if (unchecked > 0) waitingFor.push(`${unchecked} of ${this.#roster.size} feeds are not checked yet`);
+    const problem = this.#options.storage?.state().problem ?? null;
+    if (problem !== null) waitingFor.push(`database: ${problem}`);
+    return { ready: waitingFor.length === 0, waitingFor };
+  }
+
+  /** Ends the loop, cancels what is in flight and writes what waits, within `collector.shutdownMs`. Safe to call twice. */
+  async stop(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    this.#stopping.abort();
+    const { storage, now, sleep, log } = this.#options;
+    const deadlineMs = now() + this.#roster.config.collector.shutdownMs;
+    const ended = Promise.all([this.#roster.close(), ...this.#background]).then(() => true);
+    const patience = new AbortController();
+    // Half of the time is for the exchanges, the rest for the database.
+    const isClean = await Promise.race([ended, sleep((deadlineMs - now()) / 2, patience.signal).then(() => false)]);
+    patience.abort();
+    if (!isClean) log.warn('some requests did not end in time');
+    await storage?.close(Math.max(100, deadlineMs - now() - 200));
+  }
+
+  async #loop(): Promise<void> {
+    const { now, sleep } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      const nowMs = now();
+      this.#heartbeatMs = nowMs;
+      let nextMs = nowMs + LONGEST_NAP_MS;
+      for (const watched of this.#roster.feeds) {
+        if (watched.nextTickMs <= nowMs) {
+          this.#dispatch(watched, latestInstant(watched.plan.schedule, nowMs));
+          watched.nextTickMs = nextInstant(watched.plan.schedule, nowMs);
+        }
+        if (watched.nextTickMs < nextMs) nextMs = watched.nextTickMs;
+      }
+      for (const lane of this.#roster.lanes) this.#measureClock(lane, nowMs);
+      await sleep(Math.max(SHORTEST_NAP_MS, nextMs - now()), this.#stopping.signal);
+    }
+  }
+
+  #dispatch(watched: WatchedFeed, scheduledMs: number): void {
+    if (!watched.isBusy) this.#run(this.#check(watched, scheduledMs).then(() => undefined));
+    // Before its first fetch nothing is known that could be judged.
+    else if (watched.lastJudgedMs !== null && watched.lastJudgedMs < scheduledMs) {
+      this.#record(tickWithoutFetch(watched, scheduledMs, this.#options.stopwatch));
+    }
+  }
+
+  async #check(watched: WatchedFeed, scheduledMs: number): Promise<TickResult> {
+    const { now, stopwatch } = this.#options;
+    // A database that did not answer on start is not waited for by every single feed.
+    const storage = this.#lastCloses === null ? null : this.#options.storage;
+    const lane = this.#roster.laneOf(watched.plan.feed.exchange);
+    watched.isBusy = true;
+    try {
+      const result = await lane.enqueue(() => tick(watched, scheduledMs, { lane, storage, now, stopwatch }));
+      this.#record(result);
+      return result;
+    } finally {
+      watched.isBusy = false;
+    }
+  }
+
+  #adopt({ added }: RosterChange): void {
+    for (const feed of added) {
+      const watched = this.#roster.find(feed);
+      if (watched) watched.lastKnownCloseMs = this.#lastCloses?.get(watched.plan.key) ?? null;
+    }
+    for (const exchange of this.#roster.unresolved) {
+      if (!this.#loadingMarkets.has(exchange)) this.#run(this.#loadMarkets(exchange));
+    }
+  }
+
+  /** Asks for the markets of an exchange until it answers, ever less often. */
+  async #loadMarkets(exchange: string): Promise<void> {
+    const { sleep, log, random } = this.#options;
+    const { signal } = this.#stopping;
+    this.#loadingMarkets.add(exchange);
+    for (let waitMs = MARKETS_RETRY_MS.base; !signal.aborted && this.#roster.unresolved.includes(exchange); ) {
+      try {
+        const markets = await this.#roster.laneOf(exchange).source.listMarkets();
+        this.#loadingMarkets.delete(exchange);
+        if (signal.aborted) return;
+        const symbols = markets.filter(({ active }) => active).map(({ symbol }) => symbol);
+        return this.#adopt(this.#roster.setSymbols(exchange, symbols));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.warn({ exchange, err: error }, `the markets of ${exchange} are not known, so its wildcards wait: ${reason}`);
+        await sleep(waitMs * (0.5 + random() / 2), signal);
+        waitMs = Math.min(waitMs * 2, MARKETS_RETRY_MS.max);
+      }
+    }
+    this.#loadingMarkets.delete(exchange);
+  }
+
+  /** Asks the database which feeds ever had a candle, until it answers. */
+  async #restoreLastCloses(storage: Storage): Promise<void> {
+    const { sleep, log } = this.#options;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        this.#lastCloses = await storage.loadLastCloses();
+        for (const watched of this.#roster.feeds) {
+          const closeMs = this.#lastCloses.get(watched.plan.key);
+          if (closeMs !== undefined) watched.lastKnownCloseMs = Math.max(watched.lastKnownCloseMs ?? 0, closeMs);
+        }
+        return;
+      } catch (error) {
+        log.warn({ err: error }, `the database does not answer; feeds are checked without it: ${(error as Error).message}`);
+        await sleep(RESTORE_RETRY_MS, signal);
+      }
+    }
+  }
+
+  #measureClock(lane: ExchangeLane, nowMs: number): void {
+    if ((this.#nextClockMs.get(lane) ?? 0) > nowMs) return;
+    this.#nextClockMs.set(lane, nowMs + CLOCK_INTERVAL_MS);
+    const { exchange } = lane;
+    this.#run(
+      lane.source.measureClock().then(
+        (reading) => {
+          if (reading === null) return;
+          const { skewMs } = reading;
+          this.#options.metrics?.collector.clockSkew.set({ exchange }, skewMs / 1000);
+          if (Math.abs(skewMs) > 5_000)
+            this.#options.log.warn({ exchange, skewMs }, `the clock of ${exchange} differs from ours by ${skewMs} ms`);
+        },
+        // Not every exchange tells its time, and one that is away is reported by its fetches.
+        () => undefined,
+      ),
+    );
+  }
+
+  /** Keeps track of work that nobody waits for: `stop` does, and an error of it is logged instead of ending the process. */
+  #run(work: Promise<void>): void {
+    const guarded = work.catch((error: unknown) => {
+      if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'a task of the collector failed');
+    });
+    this.#background.add(guarded);
+    void guarded.then(() => this.#background.delete(guarded));
+  }
+}
+
+/** A collector of the feeds that a configuration names. */
+export function createCollector(options: CollectorOptions): Collector {
+  return new Collector(options);
+}

@@ -1,0 +1,153 @@
+import { FetchFailure } from '@quality/exchanges';
+import { assess, type Report } from '@quality/validators';
+import { type Absorbed, absorb } from './absorb.ts';
+import type { Candle } from './candle.ts';
+import { type ExchangeLane, HeldBack } from './exchange-lane.ts';
+import { horizonMs, planFetch } from './fetch-plan.ts';
+import type { Storage } from './storage.ts';
+import type { WatchedFeed } from './watched-feed.ts';
+
+/** Why a tick had no fresh data: a reason of a fetch, or one of the collector's own. */
+export type TickReason = FetchFailure['code'] | 'fetch_in_progress' | 'overtaken' | 'check_failed';
+
+/** How one tick of one feed ended. */
+export interface TickResult {
+  readonly watched: WatchedFeed;
+  /** The scheduled instant that was judged, UTC epoch ms. */
+  readonly scheduledMs: number;
+  /** `ok`: judged on fresh data. `skip`: nothing was asked of the exchange. `fail`: what was asked did not come, or a check threw. */
+  readonly outcome: 'ok' | 'skip' | 'fail';
+  readonly reason: TickReason | null;
+  /** What went wrong in words; `null` when nothing did. */
+  readonly message: string | null;
+  /** `null` when a check threw, or a later tick was faster. */
+  readonly report: Report | null;
+  readonly absorbed: Absorbed | null;
+  /** When the answer came, UTC epoch ms. */
+  readonly fetchedAtMs: number | null;
+}
+
+export interface TickContext {
+  readonly lane: Pick<ExchangeLane, 'fetch' | 'signal'>;
+  /** Stored candles, read before the first fetch; `null` without storage. */
+  readonly storage: Pick<Storage, 'loadCandles'> | null;
+  readonly now: () => number;
+  readonly stopwatch: () => number;
+}
+
+/** Fetches what is missing of a feed and judges it as of `scheduledMs`. A failed fetch is judged from what is known. Never rejects. */
+export async function tick(watched: WatchedFeed, scheduledMs: number, context: TickContext): Promise<TickResult> {
+  const { lane, storage, now, stopwatch } = context;
+  const { feed, schedule } = watched.plan;
+  if (lane.signal.aborted) return unjudged(watched, scheduledMs, 'cancelled');
+  if (!watched.isRestored) await restore(watched, scheduledMs, storage);
+
+  let absorbed: Absorbed | null = null;
+  let failure: FetchFailure | null = null;
+  let fetchedAtMs: number | null = null;
+  try {
+    const { sinceMs, limit } = planFetch(watched, scheduledMs);
+    const { rows, malformedRows } = await lane.fetch(
+      { symbol: feed.symbol, timeframe: feed.timeframe, sinceMs, limit },
+      scheduledMs + schedule.periodMs,
+    );
+    if (rows.length === 0) failure = noCandles(malformedRows);
+    else {
+      fetchedAtMs = now();
+      absorbed = absorb(watched, rows, scheduledMs, fetchedAtMs);
+      watched.isFilled = true;
+    }
+  } catch (error) {
+    failure =
+      error instanceof FetchFailure
+        ? error
+        : new FetchFailure('exchange_error', String(error), { retryable: false, cause: error });
+  }
+
+  if (watched.isRemoved || (watched.lastJudgedMs ?? 0) > scheduledMs) {
+    return unjudged(watched, scheduledMs, 'overtaken', absorbed, fetchedAtMs);
+  }
+  if (failure?.code === 'cancelled') return unjudged(watched, scheduledMs, 'cancelled');
+  const judged = judge(watched, scheduledMs, absorbed?.strays ?? [], stopwatch);
+  return {
+    watched,
+    scheduledMs,
+    outcome: judged.report === null ? 'fail' : failure === null ? 'ok' : failure instanceof HeldBack ? 'skip' : 'fail',
+    reason: judged.report === null ? 'check_failed' : (failure?.code ?? null),
+    message: judged.message ?? failure?.message ?? null,
+    report: judged.report,
+    absorbed,
+    fetchedAtMs,
+  };
+}
+
+/** Judges a feed from what is known, because its last fetch has not ended yet. */
+export function tickWithoutFetch(watched: WatchedFeed, scheduledMs: number, stopwatch: () => number): TickResult {
+  const { report, message } = judge(watched, scheduledMs, [], stopwatch);
+  return {
+    watched,
+    scheduledMs,
+    outcome: report === null ? 'fail' : 'skip',
+    reason: report === null ? 'check_failed' : 'fetch_in_progress',
+    message: message ?? 'the last fetch has not ended yet',
+    report,
+    absorbed: null,
+    fetchedAtMs: null,
+  };
+}
+
+/** A tick without a report: the feed is gone or the collector stops, or a later tick was faster. */
+function unjudged(
+  watched: WatchedFeed,
+  scheduledMs: number,
+  reason: 'cancelled' | 'overtaken',
+  absorbed: Absorbed | null = null,
+  fetchedAtMs: number | null = null,
+): TickResult {
+  return { watched, scheduledMs, outcome: 'skip', reason, message: null, report: null, absorbed, fetchedAtMs };
+}
+
+function judge(
+  watched: WatchedFeed,
+  nowMs: number,
+  strays: readonly Candle[],
+  stopwatch: () => number,
+): { readonly report: Report | null; readonly message: string | null } {
+  const { feed, profile, policy } = watched.plan;
+  watched.lastJudgedMs = nowMs;
+  try {
+    const report = assess(watched.window.series(strays), {
+      feed,
+      now: nowMs,
+      profile,
+      policy,
+      window: 'live',
+      lastKnownCloseMs: watched.lastKnownCloseMs,
+      stopwatch,
+    });
+    return { report, message: null };
+  } catch (error) {
+    return {
+      report: null,
+      message: `the check of ${watched.plan.key} threw: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** Takes the stored candles into the window. Without an answer the exchange alone fills it. */
+async function restore(watched: WatchedFeed, nowMs: number, storage: Pick<Storage, 'loadCandles'> | null): Promise<void> {
+  watched.isRestored = true;
+  if (storage === null) return;
+  try {
+    const rows = await storage.loadCandles(watched.plan.feed, horizonMs(watched, nowMs), nowMs);
+    absorb(watched, rows, nowMs, nowMs);
+  } catch {
+    // The state of the storage says why; the exchange has the same candles.
+  }
+}
+
+function noCandles(malformedRows: number): FetchFailure {
+  return malformedRows > 0
+    ? new FetchFailure('malformed', `none of ${malformedRows} rows was a candle`, { retryable: false })
+    : new FetchFailure('empty', 'the answer held no candle', { retryable: false });
+}

@@ -1,0 +1,81 @@
+import { type Config, feedKey, policyOf } from '@quality/config';
+import { profileOf } from '@quality/exchanges/profiles';
+import { type StaleAfterSeconds, staleAfterSeconds } from '@quality/metrics';
+import { createPolicy, type ExchangeProfile, type Feed, type Policy, parseTimeframe, type Timeframe } from '@quality/validators';
+import { CandleWindow } from './candle-window.ts';
+import { createSchedule, type Schedule } from './schedule.ts';
+
+/** How one feed is checked; made from the configuration. */
+export interface FeedPlan {
+  readonly feed: Feed;
+  readonly key: string;
+  readonly timeframe: Timeframe;
+  readonly profile: ExchangeProfile;
+  readonly policy: Policy;
+  readonly schedule: Schedule;
+  /** Time after close until a candle is final, never over half a timeframe, in milliseconds. */
+  readonly graceMs: number;
+  readonly overlapCandles: number;
+  readonly staleAfter: StaleAfterSeconds;
+}
+
+/** What the collector knows of one feed. */
+export interface WatchedFeed {
+  plan: FeedPlan;
+  readonly window: CandleWindow;
+  /** Close time of the newest closed candle that the feed ever had, UTC epoch ms; `null` when it is not known to have had one. */
+  lastKnownCloseMs: number | null;
+  /** The stored candles were read, or there are none to read. */
+  isRestored: boolean;
+  /** The whole window was fetched once. */
+  isFilled: boolean;
+  /** A tick of it waits or runs. */
+  isBusy: boolean;
+  /** Scheduled instant of the newest report, UTC epoch ms. */
+  lastJudgedMs: number | null;
+  /** Instant of its next tick, UTC epoch ms. */
+  nextTickMs: number;
+  isRemoved: boolean;
+}
+
+/** Rows that a window may hold beyond its slots: doubled and misaligned ones. */
+const EXTRA_ROWS = 1_000;
+
+/** Reads from the configuration how a feed is checked. */
+export function planFeed(feed: Feed, config: Config): FeedPlan {
+  const profile = profileOf(feed.exchange);
+  const timeframe = parseTimeframe(feed.timeframe, profile.anchorsMs);
+  const policy = createPolicy(policyOf(config, feed));
+  const { maxIntervalMs, spreadMs, overlapCandles } = config.collector;
+  return {
+    feed,
+    key: feedKey(feed),
+    timeframe,
+    profile,
+    policy,
+    schedule: createSchedule(feed, timeframe, { graceMs: profile.graceMs, maxIntervalMs, spreadMs }),
+    graceMs: Math.min(profile.graceMs, timeframe.durationMs / 2),
+    overlapCandles,
+    staleAfter: staleAfterSeconds({ timeframeMs: timeframe.durationMs, graceMs: profile.graceMs, bounds: policy.freshness }),
+  };
+}
+
+/** Most rows that the window of a feed holds. */
+export function maxRowsOf({ policy, overlapCandles }: FeedPlan): number {
+  return policy.windowSlots + overlapCandles + EXTRA_ROWS;
+}
+
+/** A feed of which nothing is known yet. */
+export function watchFeed(plan: FeedPlan, nowMs: number): WatchedFeed {
+  return {
+    plan,
+    window: new CandleWindow(maxRowsOf(plan)),
+    lastKnownCloseMs: null,
+    isRestored: false,
+    isFilled: false,
+    isBusy: false,
+    lastJudgedMs: null,
+    nextTickMs: nowMs,
+    isRemoved: false,
+  };
+}
