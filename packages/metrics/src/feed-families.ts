@@ -1,18 +1,21 @@
+import { ISSUE_CATALOGUE, ISSUE_TYPES, type IssueType, PRICE_FIELDS, SEVERITIES, STATUSES } from '@quality/validators';
 import type { Registry } from 'prom-client';
 import { CheckDuration } from './check-duration.ts';
 import type { FeedColumns } from './feed-columns.ts';
 import { type ExtraLabels, FeedCounter, FeedFamily, FeedGauge } from './feed-family.ts';
 import { QUALITY_METRICS } from './quality-metric-table.ts';
-import { ISSUE_TYPES, SEVERITIES } from './usual-severity.ts';
-
-/** Statuses in the order of their series. */
-export const STATUSES = ['excellent', 'good', 'fair', 'poor', 'unknown'] as const;
 
 /** Ends of a check in the order of their series. */
 export const CHECK_OUTCOMES = ['ok', 'failed'] as const;
 
 /** Fields of an outlier in the order of their series; an outlier of the whole candle has the field `none`. */
-export const OUTLIER_FIELDS = ['open', 'high', 'low', 'close', 'volume', 'time', 'none'] as const;
+export const OUTLIER_FIELDS = [...PRICE_FIELDS, 'volume', 'time', 'none'] as const;
+
+/** The issue types that count as outlier candles, and the fields in which each is found. */
+export const OUTLIER_TYPES: Readonly<Partial<Record<IssueType, readonly string[]>>> = {
+  price_outlier: PRICE_FIELDS,
+  volume_outlier: ['volume'],
+};
 
 const EXTRA_LABELS: Readonly<Partial<Record<keyof typeof QUALITY_METRICS, readonly ExtraLabels[]>>> = {
   status: STATUSES.map((status) => ({ status })),
@@ -44,6 +47,16 @@ export function registerFeedFamilies(
     families[key] = family;
   }
   return { families: families as FeedFamilies, duration: duration! };
+}
+
+/** Gives a feed's counters with a severity their first series at 0: one an issue type, with the severity that it usually has. */
+export function startCounters(families: FeedFamilies, row: number): void {
+  for (const i of CHECK_OUTCOMES.keys()) families.checks.set(row, 0, i);
+  for (const type of ISSUE_TYPES) {
+    const severity = ISSUE_CATALOGUE[type].usualSeverity;
+    families.issuesDetected.set(row, 0, issueVariant(type, severity));
+    for (const field of OUTLIER_TYPES[type] ?? []) families.outliersDetected.set(row, 0, outlierVariant(field, severity));
+  }
 }
 
 /** Position of an issue type and severity among the series of `quality_issues_detected_total`. */

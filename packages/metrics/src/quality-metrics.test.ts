@@ -62,7 +62,7 @@ describe('createQualityMetrics', () => {
     const issues = await linesOf(registry, 'quality_issues_detected_total');
     expect(issues).toHaveLength(21);
     expect(issues.every((line) => line.endsWith(' 0'))).toBe(true);
-    expect(await linesOf(registry, 'quality_outlier_detected_total')).toHaveLength(2);
+    expect(await linesOf(registry, 'quality_outlier_detected_total')).toHaveLength(5);
     expect(await linesOf(registry, 'quality_checks_total')).toEqual([
       'quality_checks_total{exchange="binance",symbol="BTC/USDT",timeframe="1m",result="ok"} 0',
       'quality_checks_total{exchange="binance",symbol="BTC/USDT",timeframe="1m",result="failed"} 1',

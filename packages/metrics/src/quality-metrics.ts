@@ -1,4 +1,4 @@
-import type { Feed, Report } from '@quality/validators';
+import { type Feed, type Report, STATUSES } from '@quality/validators';
 import { Gauge, type Registry } from 'prom-client';
 import type { CheckDuration } from './check-duration.ts';
 import { MetricsError } from './errors.ts';
@@ -7,15 +7,15 @@ import {
   CHECK_OUTCOMES,
   type FeedFamilies,
   issueVariant,
+  OUTLIER_TYPES,
   outlierVariant,
   registerFeedFamilies,
-  STATUSES,
+  startCounters,
 } from './feed-families.ts';
 import { FindingMemory } from './finding-memory.ts';
 import { labelText } from './label-text.ts';
 import { FEED_LIMIT_METRICS } from './quality-metric-table.ts';
 import type { StaleAfterSeconds } from './stale-after.ts';
-import { ISSUE_TYPES, USUAL_SEVERITY } from './usual-severity.ts';
 
 /** How a check ended: `failed` when candles could not be fetched or a check threw. */
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
@@ -51,7 +51,6 @@ export interface QualityMetrics {
 }
 
 const DEFAULT_MAX_FEEDS = 10_000;
-const OUTLIER_TYPES = { price_outlier: 'close', volume_outlier: 'volume' } as const;
 
 /**
  * Registers the metrics of feeds.
@@ -142,12 +141,7 @@ class FeedMetrics implements QualityMetrics {
     this.#dropped.delete(key);
     const row = this.#columns.rowFor(feed);
     this.#duration.addFeed(feed);
-    this.#families.checks.set(row, 0, 0);
-    this.#families.checks.set(row, 0, 1);
-    for (const type of ISSUE_TYPES) this.#families.issuesDetected.set(row, 0, issueVariant(type, USUAL_SEVERITY[type]));
-    for (const [type, field] of Object.entries(OUTLIER_TYPES)) {
-      this.#families.outliersDetected.set(row, 0, outlierVariant(field, USUAL_SEVERITY[type as keyof typeof OUTLIER_TYPES]));
-    }
+    startCounters(this.#families, row);
     return row;
   }
 
@@ -182,7 +176,7 @@ class FeedMetrics implements QualityMetrics {
     const fresh = memory.countNew(report.issues, Date.parse(report.window.from), Date.parse(report.window.to));
     for (const [i, issue] of report.issues.entries()) {
       this.#families.issuesDetected.add(row, fresh[i]!, issueVariant(issue.type, issue.severity));
-      if (issue.type in OUTLIER_TYPES) {
+      if (OUTLIER_TYPES[issue.type] !== undefined) {
         this.#families.outliersDetected.add(row, fresh[i]!, outlierVariant(issue.field, issue.severity));
       }
     }

@@ -1,9 +1,8 @@
-import type { Issue, Report } from '@quality/validators';
+import { ISSUE_CATALOGUE, ISSUE_TYPES, type Issue, type Report } from '@quality/validators';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { MetricDefinition } from '../metric-definition.ts';
 import { FEED_LIMIT_METRICS, QUALITY_METRICS } from '../quality-metric-table.ts';
 import type { StaleAfterSeconds } from '../stale-after.ts';
-import { ISSUE_TYPES, USUAL_SEVERITY } from '../usual-severity.ts';
 
 type FeedLabels = { exchange: string; symbol: string; timeframe: string };
 
@@ -89,11 +88,12 @@ export class PlainMetrics {
     this.#seen.add(key);
     for (const result of ['ok', 'failed']) this.#counters.get('quality_checks_total')!.inc({ ...feed, result }, 0);
     for (const type of ISSUE_TYPES) {
-      this.#counters.get('quality_issues_detected_total')!.inc({ ...feed, issue_type: type, severity: USUAL_SEVERITY[type] }, 0);
+      const severity = ISSUE_CATALOGUE[type].usualSeverity;
+      this.#counters.get('quality_issues_detected_total')!.inc({ ...feed, issue_type: type, severity }, 0);
     }
     const outliers = this.#counters.get('quality_outlier_detected_total')!;
-    outliers.inc({ ...feed, field: 'close', severity: USUAL_SEVERITY.price_outlier }, 0);
-    outliers.inc({ ...feed, field: 'volume', severity: USUAL_SEVERITY.volume_outlier }, 0);
+    for (const field of ['open', 'high', 'low', 'close']) outliers.inc({ ...feed, field, severity: 'high' }, 0);
+    outliers.inc({ ...feed, field: 'volume', severity: 'low' }, 0);
   }
 
   #set(name: string, feed: FeedLabels, value: number | null): void {
