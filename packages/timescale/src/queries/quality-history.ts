@@ -1,0 +1,30 @@
+import type { Feed } from '@quality/validators';
+import { z } from 'zod';
+import type { Sql } from '../connection.ts';
+import { decodeCursor, type Page, toPage } from '../cursor.ts';
+import { pageSchema } from '../input.ts';
+import type { StoredQuality } from '../quality-record.ts';
+import { fromQualityRow } from '../quality-row.ts';
+
+export const historyOptions = pageSchema({});
+
+/** Key of a report within its feed: its time. */
+const cursorKey = z.tuple([z.number()]);
+
+/** Reports of one feed in `[from, to)`, newest first; the cursor is the time of the last one shown. */
+export async function selectQualityHistory(
+  sql: Sql,
+  { exchange, symbol, timeframe }: Feed,
+  options: z.output<typeof historyOptions>,
+): Promise<Page<StoredQuality>> {
+  const before = options.cursor ? new Date(decodeCursor(cursorKey, options.cursor)[0]) : null;
+  const to = before !== null && before < options.to ? before : options.to;
+  const rows = await sql<{ time: Date }[]>`
+    select * from quality_metrics
+    where exchange = ${exchange} and symbol = ${symbol} and timeframe = ${timeframe}
+      and time >= ${options.from} and time < ${to}
+    order by time desc
+    limit ${options.limit + 1}
+  `;
+  return toPage(rows, options.limit, fromQualityRow, (row) => [row.time.getTime()]);
+}
