@@ -6,7 +6,7 @@ export interface FaultTarget {
 }
 
 /** Counted in slots of the asked timeframe since the epoch: the slots `k` with `k mod every < length` are struck, so all pages agree. */
-interface Periodic {
+export interface Periodic {
   readonly every?: number;
   /** Strikes only slots that open in `[fromMs, toMs)`. */
   readonly fromMs?: number;
@@ -53,6 +53,7 @@ export type HttpFault = { readonly requests?: number } & (
   | { readonly kind: 'server_error' }
   | { readonly kind: 'maintenance' }
   | { readonly kind: 'hang' }
+  | { readonly kind: 'stalled_body' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'cut_body' }
   | { readonly kind: 'malformed' }
@@ -67,6 +68,7 @@ export const HTTP_FAULT_KINDS = [
   'server_error',
   'maintenance',
   'hang',
+  'stalled_body',
   'reset',
   'cut_body',
   'malformed',

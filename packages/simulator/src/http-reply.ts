@@ -37,18 +37,25 @@ export function sendFault(response: ServerResponse, fault: HttpFault, api: Excha
     case 'reset':
       response.socket?.resetAndDestroy();
       return;
-    case 'cut_body': {
-      const text = JSON.stringify(reply().body);
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
-      response.write(text.slice(0, Math.floor(text.length / 2)), () => response.socket?.destroy());
+    case 'stalled_body':
+      sendHalf(response, reply(), () => {});
       return;
-    }
+    case 'cut_body':
+      sendHalf(response, reply(), () => response.socket?.destroy());
+      return;
     case 'malformed': {
       const text = JSON.stringify(reply().body);
       send(response, 200, `${text.slice(0, -1)},,`, { 'content-type': 'application/json' });
       return;
     }
   }
+}
+
+/** Announces the whole body and sends half of it. */
+function sendHalf(response: ServerResponse, reply: Reply, then: () => void): void {
+  const text = JSON.stringify(reply.body);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.write(text.slice(0, Math.floor(text.length / 2)), then);
 }
 
 function send(response: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>>): void {

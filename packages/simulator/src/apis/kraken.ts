@@ -116,8 +116,8 @@ function ohlc(url: URL, exchange: ExchangeView): Reply {
   const sinceMs = Number(url.searchParams.get('since') ?? 0) * 1000;
   const newest = feed.grid.floor(exchange.nowMs);
   const oldest = feed.grid.back(newest, MAX_ENTRIES - 1);
-  const all = [...feed.candlesFrom(oldest)].slice(-MAX_ENTRIES);
   // `since` is exclusive, and the forming candle always comes.
+  const all = [...feed.candlesFrom(Math.max(oldest, Math.min(sinceMs, newest)))].slice(-MAX_ENTRIES);
   const wanted = all.filter((candle, i) => candle.openTimeMs > sinceMs || i === all.length - 1);
   const committed = wanted.findLast((candle) => candle.closeTimeMs <= exchange.nowMs);
   return done({
