@@ -37,12 +37,15 @@ begin
     end loop;
   end loop;
   if exists (select from pg_roles where rolname = 'quality_writer') then
-    grant insert on quality_metrics, quality_dirty_hours to quality_writer;
-    grant insert, update on quality_latest, candles, candle_revisions to quality_writer;
+    -- As text each time: TimescaleDB adds chunks to the parsed statement, and a parsed statement that is kept ends the server.
+    execute 'grant insert on quality_metrics to quality_writer';
+    execute 'grant insert on quality_dirty_hours to quality_writer';
+    execute 'grant insert, update on quality_latest to quality_writer';
+    execute 'grant insert, update on candles to quality_writer';
+    execute 'grant insert, update on candle_revisions to quality_writer';
   end if;
 end $$;
 
--- Functions that only the owner calls, or that change nothing by themselves.
 revoke execute on function quality_grant_roles() from public;
 
 select quality_grant_roles();

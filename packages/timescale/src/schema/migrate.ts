@@ -114,11 +114,15 @@ async function note(sql: Sql, file: MigrationFile, durationMs: number): Promise<
 
 /** Grants again what roles need: a role may have been made since, and a migration may have brought new tables. */
 async function finish(sql: Sql): Promise<{ edition: Edition; version: string }> {
-  const [found] = await sql<{ grants: boolean; settings: boolean }[]>`
-    select to_regprocedure('quality_grant_roles()') is not null as grants, to_regclass('quality_settings') is not null as settings
-  `;
-  if (found?.grants) await sql`select quality_grant_roles()`;
-  const [settings] = found?.settings ? await sql<{ edition: Edition }[]>`select edition from quality_settings` : [];
-  const version = (await readApplied(sql)).at(-1)?.version ?? '0000';
-  return { edition: settings?.edition ?? 'none', version };
+  return await sql.begin(async (transaction) => {
+    const tx = transaction as unknown as Sql;
+    await tx`select pg_advisory_xact_lock(${lockNumber.toString()}::bigint)`;
+    const [found] = await tx<{ grants: boolean; settings: boolean }[]>`
+      select to_regprocedure('quality_grant_roles()') is not null as grants, to_regclass('quality_settings') is not null as settings
+    `;
+    if (found?.grants) await tx`select quality_grant_roles()`;
+    const [settings] = found?.settings ? await tx<{ edition: Edition }[]>`select edition from quality_settings` : [];
+    const version = (await readApplied(tx)).at(-1)?.version ?? '0000';
+    return { edition: settings?.edition ?? 'none', version };
+  });
 }
