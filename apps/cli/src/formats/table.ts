@@ -1,18 +1,20 @@
-import type { Component, Report, Severity, Status } from '@quality/validators';
+import { type Component, type Issue, type Report, SEVERITIES } from '@quality/validators';
 import pc from 'picocolors';
 import type { CheckedFile } from '../check/assess-file.ts';
 import { millisecondsOf } from '../check/milliseconds.ts';
 import type { Presenter, PresenterOptions } from '../check/run.ts';
 import { formatScore } from '../check/thresholds.ts';
 import { printable } from '../files/unreadable-file.ts';
-import { drawSparkline } from './sparkline.ts';
+import { type Colors, paintOfScore, paintOfSeverity, paintOfStatus } from './paint.ts';
+import { drawPriceChart, type PriceChart } from './price-chart.ts';
 import { formatCount, formatTime, gravestFirst, issueName, whenOf } from './words.ts';
 import { wrap } from './wrap.ts';
 
-type Colors = ReturnType<typeof pc.createColors>;
-
 const COMPONENTS: readonly Component[] = ['completeness', 'freshness', 'outlier', 'consistency'];
-const BAR_WIDTH = 24;
+const BAR_WIDTH = 25;
+const CHART_HEIGHT = 3;
+/** Characters for a price beside the chart. */
+const PRICE_WIDTH = 10;
 const WIDEST = 110;
 const NARROWEST = 60;
 /** Issues that are shown; the rest is counted. */
@@ -40,7 +42,7 @@ export function tablePresenter(options: PresenterOptions): Presenter {
       ].join('\n')}\n`;
     },
     unreadable(error) {
-      summary.push(`  ${colors.red('unreadable'.padStart(8))}            ${printable(error.file, 60)}`);
+      summary.push(`  ${colors.red('unreadable'.padEnd(19))}  ${printable(error.file, 60)}`);
       return '';
     },
     end() {
@@ -66,16 +68,19 @@ function titleOf({ name, report }: CheckedFile, colors: Colors): string[] {
 
 function scoresOf(report: Report, colors: Colors): string[] {
   const { overall } = report.scores;
-  const paint = statusColor(report.status, colors);
-  const shown = overall === null ? '     –' : formatScore(overall).padStart(6);
-  const head = `  ${colors.bold(paint(shown))}  ${barOf(overall, paint, colors)}  ${colors.bold(paint(report.status.toUpperCase()))}`;
+  const paint = paintOfStatus(report.status, colors);
+  const bar = barOf(overall, '█', paint, colors);
+  const head = `  ${colors.bold(paint(shownScore(overall)))}  ${bar}  ${colors.bold(paint(report.status.toUpperCase()))}`;
   const parts = COMPONENTS.map((component) => {
     const score = report.scores[component];
-    const color = score === null ? colors.dim : scoreColor(score, colors);
-    const number = score === null ? '     –' : formatScore(score).padStart(6);
-    return `  ${color(number)}  ${barOf(score, color, colors)}  ${component}${noteOf(component, report, colors)}`;
+    const color = paintOfScore(score, colors);
+    return `  ${color(shownScore(score))}  ${barOf(score, '━', color, colors)}  ${component}${noteOf(component, report, colors)}`;
   });
-  return [head, ...parts];
+  return [head, '', ...parts];
+}
+
+function shownScore(score: number | null): string {
+  return (score === null ? '–' : formatScore(score)).padStart(6);
 }
 
 /** Beside freshness: how old the newest candle is. */
@@ -87,19 +92,34 @@ function noteOf(component: Component, report: Report, colors: Colors): string {
   );
 }
 
-const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-function barOf(score: number | null, paint: (text: string) => string, colors: Colors): string {
-  const eighths = Math.floor(((score ?? 0) / 100) * BAR_WIDTH * 8);
-  const bar = '█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7]!;
-  return paint(bar) + colors.dim('·'.repeat(BAR_WIDTH - bar.length));
+function barOf(score: number | null, mark: string, paint: (text: string) => string, colors: Colors): string {
+  const filled = Math.floor(((score ?? 0) / 100) * BAR_WIDTH + 1e-9);
+  return paint(mark.repeat(filled)) + colors.dim('·'.repeat(BAR_WIDTH - filled));
 }
 
-function closesOf({ columns }: CheckedFile, width: number, colors: Colors): string[] {
-  const sparkline = drawSparkline(columns, width - 2, millisecondsOf);
-  if (sparkline === null) return [];
-  const range = `closes from ${shortPrice(sparkline.low)} to ${shortPrice(sparkline.high)}`;
-  return [`  ${colors.cyan(sparkline.line)}`, `  ${colors.dim(range)}`, ''];
+/** The closes, and under them where issues lie: a mark for the gravest in each span. */
+function closesOf({ columns, report }: CheckedFile, width: number, colors: Colors): string[] {
+  const chart = drawPriceChart(columns, width - PRICE_WIDTH - 1, CHART_HEIGHT, millisecondsOf);
+  if (chart === null) return [];
+  const labels = chart.lines.map((_, row) =>
+    row === 0 ? shortPrice(chart.top) : row === CHART_HEIGHT - 1 ? shortPrice(chart.bottom) : '',
+  );
+  const lines = chart.lines.map((line, row) => `  ${colors.cyan(line)} ${colors.dim(labels[row]!.padStart(PRICE_WIDTH))}`);
+  return [...lines, `  ${issueMarks(report, chart, width - PRICE_WIDTH - 1, colors)}`, ''];
+}
+
+function issueMarks(report: Report, chart: PriceChart, width: number, colors: Colors): string {
+  const gravest = new Int8Array(width).fill(-1);
+  for (const issue of report.issues) {
+    const severity = SEVERITIES.indexOf(issue.severity);
+    for (const time of issue.times) {
+      const column = chart.columnOf(time);
+      if (column !== null && severity > gravest[column]!) gravest[column] = severity;
+    }
+  }
+  return Array.from(gravest, (severity) =>
+    severity < 0 ? colors.dim('·') : paintOfSeverity(SEVERITIES[severity]!, colors)('▲'),
+  ).join('');
 }
 
 function shortPrice(price: number): string {
@@ -111,17 +131,22 @@ function issuesOf(report: Report, width: number, colors: Colors): string[] {
   const issues = gravestFirst(report.issues);
   if (issues.length === 0) return [`  ${colors.green('✓')} no issues`, ''];
   const lines = issues.slice(0, MOST_ISSUES).flatMap((issue) => {
-    const paint = severityColor(issue.severity, colors);
+    const paint = paintOfSeverity(issue.severity, colors);
     const when = whenOf(issue, 3);
     return [
       `  ${paint('●')} ${paint(issue.severity.padEnd(8))}  ${colors.bold(issueName(issue))}  ${formatCount(issue.count)}`,
       ...wrap(issue.message, width - 14, ' '.repeat(14)),
-      ...(when === '' || issue.message.includes(when) ? [] : wrap(when, width - 14, ' '.repeat(14)).map(colors.dim)),
+      ...(isSaid(issue, when) ? [] : wrap(when, width - 14, ' '.repeat(14)).map(colors.dim)),
       ...wrap(`→ ${issue.recommendation}`, width - 14, ' '.repeat(14), '  ').map(colors.cyan),
     ];
   });
   const rest = issues.length - MOST_ISSUES;
   return [...lines, ...(rest > 0 ? [colors.dim(`  and ${rest} more issues: --format json lists them all`)] : []), ''];
+}
+
+/** Whether the message names the only range already. */
+function isSaid(issue: Issue, when: string): boolean {
+  return when === '' || (issue.ranges.length === 1 && issue.message.includes(formatTime(issue.ranges[0]![0])));
 }
 
 function ledgerOf(report: Report, colors: Colors): string[] {
@@ -139,24 +164,10 @@ function ledgerOf(report: Report, colors: Colors): string[] {
 
 function summaryLine({ name, report }: CheckedFile, failures: readonly string[], colors: Colors): string {
   const { overall } = report.scores;
-  const paint = statusColor(report.status, colors);
+  const paint = paintOfStatus(report.status, colors);
   const score = overall === null ? '–' : formatScore(overall);
   const worst = gravestFirst(report.issues)[0];
   const issue = worst === undefined ? '' : colors.dim(`  ${worst.severity} ${issueName(worst)} ${formatCount(worst.count)}`);
   const failed = failures.length > 0 ? `  ${colors.red('FAIL')}` : '';
   return `  ${paint(score.padStart(8))}  ${paint(report.status.padEnd(9))}  ${printable(name, 60)}${issue}${failed}`;
-}
-
-function statusColor(status: Status, colors: Colors): (text: string) => string {
-  const paints = { excellent: colors.green, good: colors.green, fair: colors.yellow, poor: colors.red, unknown: colors.dim };
-  return paints[status];
-}
-
-function scoreColor(score: number, colors: Colors): (text: string) => string {
-  return score >= 85 ? colors.green : score >= 50 ? colors.yellow : colors.red;
-}
-
-function severityColor(severity: Severity, colors: Colors): (text: string) => string {
-  const paints = { low: colors.dim, medium: colors.yellow, high: colors.red, critical: colors.magenta };
-  return paints[severity];
 }
