@@ -72,8 +72,7 @@ export class ExchangeLane {
   /** Ends what is running with the reason `cancelled`, waits for it, and closes the source. */
   async close(): Promise<void> {
     this.#stop.abort();
-    await this.#queue.onIdle();
-    await this.source.close();
+    await Promise.all([this.source.close(), this.#queue.onIdle()]);
   }
 
   async #attempt(request: FetchRequest): Promise<FetchResult> {

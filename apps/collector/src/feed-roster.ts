@@ -4,6 +4,7 @@ import type { Feed } from '@quality/validators';
 import type { Logger } from 'pino';
 import { ExchangeLane } from './exchange-lane.ts';
 import type { Metrics } from './recorder.ts';
+import { sourceOrReason } from './unavailable-source.ts';
 import { maxRowsOf, planFeed, type WatchedFeed, watchFeed } from './watched-feed.ts';
 
 /** Settings of one exchange, as the configuration has them. */
@@ -157,7 +158,7 @@ export class FeedRoster {
     const { now, sleep, random, metrics, createSource } = this.#options;
     const settings = exchanges[exchange];
     return new ExchangeLane({
-      source: createSource(exchange, settings),
+      source: sourceOrReason(exchange, () => createSource(exchange, settings)),
       concurrency: settings?.concurrency ?? collector.concurrency,
       retry: collector.retry,
       breaker: collector.breaker,
