@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { feedParts } from '../schemas/feed.ts';
+import { LATEST_MS, timeParameter } from '../schemas/time.ts';
+
+/** Most candles of one request. */
+export const MAX_CANDLES = 100_000;
+
+const cell = z.union([z.number(), z.string(), z.null()], { error: 'must be a number, a string or null' });
+
+const row = z
+  .array(cell, { error: 'must be a row [time, open, high, low, close, volume]' })
+  .min(1, 'has no cell')
+  .max(6, 'has more than the six cells time, open, high, low, close, volume');
+
+/** Body of POST /v1/check. */
+export const checkRequestSchema = z
+  .strictObject({
+    exchange: feedParts.exchange.nullish(),
+    symbol: feedParts.symbol.nullish(),
+    timeframe: feedParts.timeframe,
+    candles: z
+      .array(row)
+      .min(1)
+      .max(MAX_CANDLES)
+      .describe(
+        'Rows `[open time in UTC epoch ms, open, high, low, close, volume]`; a cell that is no number is a missing value',
+      ),
+    now: z
+      .union([z.int().min(0).max(LATEST_MS), timeParameter])
+      .exactOptional()
+      .describe(
+        'The instant of judgement, ISO 8601 or UTC epoch ms; without it the close of the last candle plus the grace, as for a file',
+      ),
+  })
+  .meta({ id: 'CheckRequest' });
+
+export type CheckRequest = z.output<typeof checkRequestSchema>;
