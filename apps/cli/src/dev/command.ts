@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { CommandContext } from '../environment.ts';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
@@ -11,7 +12,7 @@ interface DevFlags {
 }
 
 /** Adds `quality dev`: the whole system on this machine from one command. */
-export function registerDev(program: Command): void {
+export function registerDev(program: Command, context: CommandContext, finish: (exitCode: number) => void): void {
   program
     .command('dev')
     .description('run database, exchange simulator, collector and API on this machine')
@@ -22,12 +23,15 @@ export function registerDev(program: Command): void {
     .addHelpText('after', '\nExamples:\n  $ pnpm dev\n  $ pnpm dev --live\n')
     .action(async (flags: DevFlags) => {
       const { runDev } = await import('./run.ts');
-      await runDev({
-        root: ROOT,
-        dataDir: flags.data,
-        live: flags.live ?? false,
-        configFile: flags.config ?? 'quality.config.yaml',
-        reload: flags.reload,
-      });
+      finish(
+        await runDev({
+          root: ROOT,
+          dataDir: flags.data,
+          live: flags.live ?? false,
+          configFile: flags.config ?? 'quality.config.yaml',
+          reload: flags.reload,
+          context,
+        }),
+      );
     });
 }

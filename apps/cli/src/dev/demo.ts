@@ -2,7 +2,7 @@ import { demoFaults, demoFeeds, demoMarkets, type SimulatorOptions } from '@qual
 import { stringify } from 'yaml';
 
 /** One exchange world for every start, so that the history of one day fits to the next. */
-export const demoSimulatorOptions: SimulatorOptions = { seed: 'demo', markets: demoMarkets, faults: demoFaults };
+export const demoSimulatorOptions: SimulatorOptions = { seed: 'demo', markets: demoMarkets, faults: demoFaults(Date.now()) };
 
 /** The configuration of the demonstration: the simulator's feeds under the real exchanges' names. */
 export function demoConfig(baseUrlOf: (exchange: string) => string): string {

@@ -115,7 +115,7 @@ describe('quality dev', { timeout: 180_000 }, () => {
     const text = await (await fetch(`http://127.0.0.1:${collectorPort}/metrics`)).text();
     for (const name of FIFTEEN) expect(text, name).toContain(`# TYPE ${name} `);
     expect(text.match(/^quality_overall_score\{/gm)).toHaveLength(8);
-    const promtool = probePromtool();
+    const promtool = await probePromtool();
     if (!promtool.ok) return ctx.skip(promtool.reason);
     expect(execFileSync(promtool.path, ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
   });

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { environment } from '../environment.ts';
+import type { CommandContext } from '../environment.ts';
 import { PortBusyError, type Stack, startStack } from './stack.ts';
 
 export interface DevOptions {
@@ -8,13 +8,13 @@ export interface DevOptions {
   readonly live: boolean;
   readonly configFile: string;
   readonly reload: boolean;
+  readonly context: CommandContext;
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** Runs the stack until Ctrl-C or SIGTERM, then stops all of it. */
-export async function runDev(options: DevOptions): Promise<void> {
-  const env = environment();
+/** Runs the stack until Ctrl-C or SIGTERM, then stops all of it. Answers the exit code. */
+export async function runDev(options: DevOptions): Promise<number> {
+  const { environment: env, stdout, stderr } = options.context;
+  const say = (line: string): void => void stdout.write(`${line}\n`);
   let ending = false;
   let wake: () => void = () => {};
   const ended = new Promise<void>((done) => {
@@ -41,9 +41,8 @@ export async function runDev(options: DevOptions): Promise<void> {
       say,
     });
   } catch (error) {
-    process.stderr.write(`${error instanceof PortBusyError ? '' : 'cannot start: '}${(error as Error).message}\n`);
-    process.exitCode = 1;
-    return;
+    stderr.write(`${error instanceof PortBusyError ? '' : 'cannot start: '}${(error as Error).message}\n`);
+    return 1;
   }
   say('');
   for (const [name, url] of Object.entries(stack.urls)) say(`  ${name.padEnd(9)} ${url}`);
@@ -51,4 +50,5 @@ export async function runDev(options: DevOptions): Promise<void> {
   await ended;
   await stack.stop();
   say('stopped');
+  return 0;
 }
