@@ -20,11 +20,11 @@ export interface CandleRecord {
   readonly close: number | null;
   readonly volume: number | null;
   /** `original` when left out. A candle whose values change becomes `revised` by itself. */
-  readonly provenance?: 'original' | 'backfilled' | undefined;
+  readonly provenance?: Provenance | undefined;
   /** When these values were seen; the time of the call when left out. */
   readonly fetchedAt?: TimeInput | undefined;
   /** Issue types found on this candle. */
-  readonly flags?: readonly IssueType[] | undefined;
+  readonly flags?: readonly string[] | undefined;
 }
 
 /** A candle as it is known. */
@@ -52,7 +52,7 @@ export const candleSchema = feedSchema.extend({
   low: value,
   close: value,
   volume: value,
-  provenance: z.enum(['original', 'backfilled']).default('original'),
+  provenance: z.enum(['original', 'backfilled', 'revised']).default('original'),
   fetchedAt: timeInput.optional(),
   flags: z.array(storableText).default([]),
 });

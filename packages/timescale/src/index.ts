@@ -5,6 +5,10 @@ export { databaseUrl } from './database-url.ts';
 export type { StorageErrorCode } from './errors.ts';
 export { StorageError } from './errors.ts';
 export type { Listening } from './listen.ts';
+export type { MaintainOptions, MaintainResult } from './maintenance/maintain.ts';
+export { maintain } from './maintenance/maintain.ts';
+export type { Retention } from './maintenance/retention.ts';
+export { configureRetention } from './maintenance/retention.ts';
 export type { QualityKey } from './quality-key.ts';
 export type { QualityRecord, StoredQuality } from './quality-record.ts';
 export type { InsertCandlesResult } from './queries/insert-candles.ts';
@@ -22,3 +26,5 @@ export type { Edition, MigrateOptions, MigrateResult } from './schema/migrate.ts
 export { migrate } from './schema/migrate.ts';
 export type { MigrationState, MigrationStatus } from './schema/migration-status.ts';
 export { migrationStatus } from './schema/migration-status.ts';
+export type { Storage, StorageOptions, StorageStats } from './spool/storage.ts';
+export { createStorage } from './spool/storage.ts';

@@ -35,13 +35,15 @@ export interface Repository {
   getCandles(feed: Feed, options?: z.input<typeof candleOptions>): Promise<Page<StoredCandle>>;
   getCandlesAsOf(feed: Feed, options: z.input<typeof asOfOptions>): Promise<Page<StoredCandle>>;
   listen(onReports: (keys: readonly QualityKey[]) => void, onListening?: () => void): Promise<Listening>;
+  /** Gives up the connections of the pool, unanswered queries included, and opens new ones: for a connection that is dead without knowing. */
+  reconnect(): void;
   /** Lets running queries end (at most `timeoutSeconds`, 5), then closes the pool. */
   close(options?: { readonly timeoutSeconds?: number }): Promise<void>;
 }
 
 /** Opens a repository on a database; no connection is made before the first question. */
 export function connect(options: ConnectOptions): Repository {
-  const sql = openConnection(options);
+  let sql = openConnection(options);
   const ask = async <T>(question: string, answer: () => Promise<T>): Promise<T> => {
     try {
       return await answer();
@@ -51,7 +53,9 @@ export function connect(options: ConnectOptions): Repository {
   };
   const feedOf = (feed: Feed) => parseInput(feedSchema, feed, 'feed');
   return {
-    sql,
+    get sql() {
+      return sql;
+    },
     insertQualityMetrics: (records) => ask('insertQualityMetrics', () => insertQualityRows(sql, records.map(toQualityRow))),
     insertCandles: (candles) =>
       ask('insertCandles', () => insertCandleRows(sql, parseInput(z.array(candleSchema), candles, 'candles'), new Date())),
@@ -76,6 +80,11 @@ export function connect(options: ConnectOptions): Repository {
     getCandlesAsOf: (feed, options) =>
       ask('getCandlesAsOf', () => selectCandlesAsOf(sql, feedOf(feed), parseInput(asOfOptions, options, 'options'))),
     listen: (onReports, onListening) => ask('listen', () => listenForReports(sql, onReports, onListening)),
+    reconnect() {
+      const old = sql;
+      sql = openConnection(options);
+      old.end({ timeout: 0 }).catch(() => undefined);
+    },
     close: ({ timeoutSeconds = 5 } = {}) => sql.end({ timeout: timeoutSeconds }),
   };
 }
