@@ -1,54 +1,21 @@
 import { documentProfile } from '../fetch-profile.ts';
 
 export const coinbase = documentProfile('coinbase', {
-  graceMs: [5_000, 'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles'],
-  withoutTrades: [
-    'omits',
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  anchorsMs: [{}, 'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles'],
-  openMayLeaveRange: [
-    false,
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  volumeUnit: [
-    'base',
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  nonPositivePricesAllowed: [
-    false,
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  pageLimit: [300, 'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles'],
-  historyDepth: [
-    null,
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  pageBy: ['span', 'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles'],
-  startIsInclusive: [
-    true,
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  endIsInclusive: [
-    true,
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  newestCandle: [
-    'forming',
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  stampedAt: [
-    'open',
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  order: [
-    'descending',
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  hasClock: [true, 'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles'],
-  requestsPerSecond: [
-    10,
-    'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles',
-  ],
-  closedAtMs: [null, 'https://docs.cdp.coinbase.com/api-reference/advanced-trade-api/rest-api/public/get-public-product-candles'],
+  graceMs: [10_000, 'https://github.com/coinbase/coinbase-pro-node/issues/258'],
+  withoutTrades: ['omits', 'https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles'],
+  anchorsMs: [{}, 'assumed'],
+  openMayLeaveRange: [false, 'https://github.com/ccxt/ccxt/pull/16548'],
+  volumeUnit: ['base', 'https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-candles'],
+  nonPositivePricesAllowed: [false, 'assumed'],
+  pageLimit: [300, 'https://github.com/ccxt/ccxt/blob/v4.5.84/ts/src/coinbase.ts'],
+  historyDepth: [null, 'assumed'],
+  pageBy: ['span', 'https://github.com/ccxt/ccxt/blob/v4.5.84/ts/src/coinbase.ts'],
+  startIsInclusive: [true, 'https://github.com/ccxt/ccxt/blob/v4.5.84/ts/src/coinbase.ts'],
+  endIsInclusive: [true, 'assumed'],
+  newestCandle: ['forming', 'https://github.com/ccxt/ccxt/pull/16548'],
+  stampedAt: ['open', 'https://github.com/ccxt/ccxt/pull/16548'],
+  order: ['descending', 'https://docs.rs/crate/nautilus-coinbase/latest/source/test_data/http_candles.json'],
+  hasClock: [true, 'https://github.com/ccxt/ccxt/blob/v4.5.84/ts/src/coinbase.ts'],
+  requestsPerSecond: [9.8, 'https://github.com/ccxt/ccxt/blob/v4.5.84/ts/src/coinbase.ts'],
+  closedAtMs: [null, 'assumed'],
 });
