@@ -35,6 +35,14 @@ export class CandleWindow {
     return this.#end - this.#start;
   }
 
+  /** A window of its own with the same rows. */
+  copy(): CandleWindow {
+    const copy = new CandleWindow(this.#maxRows);
+    copy.#columns = this.#columns.map((column) => column.slice(this.#start, this.#end));
+    copy.#end = this.length;
+    return copy;
+  }
+
   /** Open times, in the order of the rows. A view that the next change makes stale. */
   get times(): Float64Array {
     return this.#columns[0]!.subarray(this.#start, this.#end);
@@ -121,7 +129,7 @@ export class CandleWindow {
   #makeRoom(): void {
     const length = this.length;
     const capacity = this.#columns[0]!.length;
-    const next = length > capacity / 2 ? columnsOf(capacity * 2) : this.#columns;
+    const next = length > capacity / 2 ? columnsOf(Math.max(64, capacity * 2)) : this.#columns;
     for (let k = 0; k < COLUMNS; k += 1) {
       if (next === this.#columns) next[k]!.copyWithin(0, this.#start, this.#end);
       else next[k]!.set(this.#columns[k]!.subarray(this.#start, this.#end));

@@ -18,6 +18,11 @@ const EXCHANGE_WIDE: ReadonlySet<FetchFailureReason> = new Set([
   'exchange_error',
 ]);
 
+/** True for a reason that says something of the whole exchange, not of one feed. */
+export function isExchangeWide(reason: FetchFailureReason): boolean {
+  return EXCHANGE_WIDE.has(reason);
+}
+
 /** Leaves an exchange alone that does not answer: closed, open after failures in a row, half open for one request after a while. */
 export class CircuitBreaker {
   readonly #options: CircuitBreakerOptions;
@@ -58,7 +63,7 @@ export class CircuitBreaker {
   fail(reason: FetchFailureReason, nowMs: number, retryAfterMs: number | null = null): void {
     this.#trialRunning = false;
     // An answer that is about one feed proves that the exchange is there.
-    if (!EXCHANGE_WIDE.has(reason)) {
+    if (!isExchangeWide(reason)) {
       if (reason !== 'cancelled') this.succeed();
       return;
     }

@@ -47,15 +47,13 @@ function harness(
         void reports.push({ key: `${feed.exchange} ${feed.symbol} ${feed.timeframe}`, checkedAt, status, reason }),
       saveCandles: (batch) => void candles.push(batch),
       loadCandles: async () => [],
-      loadLastCloses: async () => new Map(),
+      loadNewest: async () => new Map(),
       state: () => ({
         isConnected: true,
         problem: null,
         pendingReports: 0,
         spoolBytes: 0,
         dropped: 0,
-        written: 0,
-        lastWriteMs: null,
       }),
       close: async () => {},
       ...storage,
@@ -178,7 +176,7 @@ describe('one bad exchange', () => {
 describe('storage', () => {
   test('that does not answer on start is not waited for longer than three seconds', async () => {
     const { collector, clock, reports } = harness('feeds: { binance: [BTC/USDT 1m] }', {
-      storage: { loadLastCloses: () => new Promise(() => {}), loadCandles: () => new Promise(() => {}) },
+      storage: { loadNewest: () => new Promise(() => {}), loadCandles: () => new Promise(() => {}) },
     });
     const started = collector.start();
     await clock.advance(3_000);
@@ -195,9 +193,9 @@ describe('storage', () => {
     const { collector, clock, reports } = harness('feeds: { binance: [BTC/USDT 1m] }', {
       source: { respond: async () => Promise.reject(failure('network')) },
       storage: {
-        loadLastCloses: async () => {
+        loadNewest: async () => {
           if (!isUp) throw new Error('connection refused');
-          return new Map([['binance BTC/USDT 1m', START - 3_600_000]]);
+          return new Map([['binance BTC/USDT 1m', { closeMs: START - 3_600_000, checkedMs: START - 3_600_000 }]]);
         },
       },
     });

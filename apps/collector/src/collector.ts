@@ -5,9 +5,11 @@ import type { Logger } from 'pino';
 import type { ExchangeLane } from './exchange-lane.ts';
 import { type ExchangeSettings, FeedRoster, type RosterChange } from './feed-roster.ts';
 import type { Readiness } from './readiness.ts';
-import { createRecorder, type Metrics } from './recorder.ts';
+import { createRecorder, type Metrics, type Recorder } from './recorder.ts';
+import { Budget } from './repair/budget.ts';
+import { dueGap, repairGap } from './repair/repairer.ts';
 import { latestInstant, nextInstant } from './schedule.ts';
-import type { Storage } from './storage.ts';
+import type { NewestStored, Storage } from './storage.ts';
 import { type TickResult, tick, tickWithoutFetch } from './tick.ts';
 import type { WatchedFeed } from './watched-feed.ts';
 
@@ -44,12 +46,14 @@ const HUNG_AFTER_MS = 60_000;
 export class Collector {
   readonly #options: CollectorOptions;
   readonly #roster: FeedRoster;
-  readonly #record: (result: TickResult) => void;
+  readonly #record: Recorder;
   readonly #stopping = new AbortController();
   readonly #background = new Set<Promise<void>>();
   readonly #loadingMarkets = new Set<string>();
   readonly #nextClockMs = new WeakMap<ExchangeLane, number>();
-  #lastCloses: ReadonlyMap<string, number> | null = null;
+  readonly #budgets = new Map<string, Budget>();
+  #newest: ReadonlyMap<string, NewestStored> | null = null;
+  #startedMs = 0;
   #heartbeatMs: number | null = null;
 
   constructor(options: CollectorOptions) {
@@ -72,9 +76,10 @@ export class Collector {
 
   /** Reads what the database knows and takes the feeds of the configuration; `start` does it. */
   async prepare(): Promise<void> {
-    const { storage, sleep } = this.#options;
+    const { storage, sleep, now } = this.#options;
+    this.#startedMs = now();
     if (storage) {
-      const restoring = this.#restoreLastCloses(storage);
+      const restoring = this.#restoreNewest(storage);
       this.#run(restoring);
       await Promise.race([restoring, sleep(RESTORE_TIMEOUT_MS, this.#stopping.signal)]);
     }
@@ -154,29 +159,69 @@ export class Collector {
     if (!watched.isBusy) this.#run(this.#check(watched, scheduledMs).then(() => undefined));
     // Before its first fetch nothing is known that could be judged.
     else if (watched.lastJudgedMs !== null && watched.lastJudgedMs < scheduledMs) {
-      this.#record(tickWithoutFetch(watched, scheduledMs, this.#options.stopwatch));
+      const lane = this.#roster.laneOf(watched.plan.feed.exchange);
+      this.#record.tick(tickWithoutFetch(watched, scheduledMs, { lane, stopwatch: this.#options.stopwatch }));
     }
   }
 
   async #check(watched: WatchedFeed, scheduledMs: number): Promise<TickResult> {
     const { now, stopwatch } = this.#options;
     // A database that did not answer on start is not waited for by every single feed.
-    const storage = this.#lastCloses === null ? null : this.#options.storage;
+    const storage = this.#newest === null ? null : this.#options.storage;
     const lane = this.#roster.laneOf(watched.plan.feed.exchange);
     watched.isBusy = true;
     try {
       const result = await lane.enqueue(() => tick(watched, scheduledMs, { lane, storage, now, stopwatch }));
-      this.#record(result);
+      this.#record.tick(result);
+      if (result.outcome === 'ok') this.#repair(watched, lane);
       return result;
     } finally {
       watched.isBusy = false;
     }
   }
 
+  /** Asks once more for a gap whose turn it is, when the budget of the exchange allows it. */
+  #repair(watched: WatchedFeed, lane: ExchangeLane): void {
+    const { now } = this.#options;
+    const options = watched.plan.repair;
+    const { exchange } = lane;
+    const gap = watched.isRepairing ? null : dueGap(watched, now(), options);
+    if (gap === null) return;
+    const budget = this.#budgets.get(exchange) ?? new Budget(options.requestsPerMinute);
+    this.#budgets.set(exchange, budget);
+    if (!budget.take(now())) return;
+    watched.isRepairing = true;
+    const siblings = () => this.#siblingsOf(watched);
+    const repaired = lane.enqueue(() => repairGap(watched, gap, { lane, options, siblings, now }), 'repair');
+    this.#run(
+      repaired
+        .then((result) => this.#record.repair(result))
+        .finally(() => {
+          watched.isRepairing = false;
+        }),
+    );
+  }
+
+  *#siblingsOf(watched: WatchedFeed): Iterable<WatchedFeed> {
+    const { exchange, timeframe } = watched.plan.feed;
+    for (const other of this.#roster.feeds) {
+      const { feed } = other.plan;
+      if (other !== watched && feed.exchange === exchange && feed.timeframe === timeframe) yield other;
+    }
+  }
+
+  /** Takes over what the database knows of a feed. */
+  #remember(watched: WatchedFeed): void {
+    const stored = this.#newest?.get(watched.plan.key);
+    if (stored === undefined) return;
+    watched.lastKnownCloseMs = Math.max(watched.lastKnownCloseMs ?? 0, stored.closeMs ?? 0) || null;
+    watched.downtime = [stored.checkedMs, this.#startedMs];
+  }
+
   #adopt({ added }: RosterChange): void {
     for (const feed of added) {
       const watched = this.#roster.find(feed);
-      if (watched) watched.lastKnownCloseMs = this.#lastCloses?.get(watched.plan.key) ?? null;
+      if (watched) this.#remember(watched);
     }
     for (const exchange of this.#roster.unresolved) {
       if (!this.#loadingMarkets.has(exchange)) this.#run(this.#loadMarkets(exchange));
@@ -206,16 +251,13 @@ export class Collector {
   }
 
   /** Asks the database which feeds ever had a candle, until it answers. */
-  async #restoreLastCloses(storage: Storage): Promise<void> {
+  async #restoreNewest(storage: Storage): Promise<void> {
     const { sleep, log } = this.#options;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       try {
-        this.#lastCloses = await storage.loadLastCloses();
-        for (const watched of this.#roster.feeds) {
-          const closeMs = this.#lastCloses.get(watched.plan.key);
-          if (closeMs !== undefined) watched.lastKnownCloseMs = Math.max(watched.lastKnownCloseMs ?? 0, closeMs);
-        }
+        this.#newest = await storage.loadNewest();
+        for (const watched of this.#roster.feeds) this.#remember(watched);
         return;
       } catch (error) {
         log.warn({ err: error }, `the database does not answer; feeds are checked without it: ${(error as Error).message}`);

@@ -3,7 +3,9 @@ import { FetchFailure } from '@quality/exchanges';
 import type { CollectorMetrics } from '@quality/metrics';
 import PQueue from 'p-queue';
 import type { CircuitBreakerOptions } from './circuit-breaker.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { CircuitBreaker, isExchangeWide } from './circuit-breaker.ts';
+import type { Outage } from './repair/gap-cause.ts';
+import { OutageLog } from './repair/outage-log.ts';
 import { type RetryOptions, retry } from './retry.ts';
 
 export interface LaneOptions {
@@ -24,6 +26,7 @@ export class ExchangeLane {
   readonly #options: LaneOptions;
   readonly #queue: PQueue;
   readonly #breaker: CircuitBreaker;
+  readonly #outages = new OutageLog();
   readonly #stop = new AbortController();
 
   constructor(options: LaneOptions) {
@@ -45,9 +48,14 @@ export class ExchangeLane {
     return this.#breaker.reason;
   }
 
+  /** When the exchange did not answer, as far as is remembered. */
+  get outages(): readonly Outage[] {
+    return this.#outages.outages;
+  }
+
   /** Runs `task` when it is its turn. After the lane was closed its fetches fail at once with the reason `cancelled`. */
-  enqueue<T>(task: () => Promise<T>): Promise<T> {
-    const done = this.#queue.add(task);
+  enqueue<T>(task: () => Promise<T>, priority: 'tick' | 'repair' = 'tick'): Promise<T> {
+    const done = this.#queue.add(task, { priority: priority === 'tick' ? 1 : 0 });
     this.#options.metrics?.queueDepth.set({ exchange: this.exchange }, this.#queue.size);
     return done;
   }
@@ -86,11 +94,13 @@ export class ExchangeLane {
     try {
       const result = await this.source.fetchCandles(request);
       this.#breaker.succeed();
+      this.#outages.succeed(now());
       if (result.malformedRows > 0) metrics?.malformedRows.inc({ exchange }, result.malformedRows);
       return result;
     } catch (error) {
       const failure = toFailure(error, this.signal.aborted);
       this.#breaker.fail(failure.code, now(), failure.retryAfterMs);
+      if (isExchangeWide(failure.code)) this.#outages.fail(now(), failure.code);
       if (failure.code !== 'cancelled') metrics?.fetchErrors.inc({ exchange, reason: failure.code });
       throw failure;
     } finally {

@@ -5,6 +5,6 @@ export type { Readiness } from './readiness.ts';
 export type { Metrics } from './recorder.ts';
 export type { RunningCollector, RunOptions } from './run-collector.ts';
 export { runCollector } from './run-collector.ts';
-export type { CandleBatch, Storage, StorageState } from './storage.ts';
+export type { CandleBatch, NewestStored, Storage, StorageState } from './storage.ts';
 export type { TickReason, TickResult } from './tick.ts';
 export { createTimescaleStorage } from './timescale-storage.ts';

@@ -2,6 +2,8 @@ import type { CollectorMetrics, QualityMetrics } from '@quality/metrics';
 import type { Report } from '@quality/validators';
 import type { Logger } from 'pino';
 import type { Candle } from './candle.ts';
+import { recordRepair, storeRepair, writeRepair } from './repair/record-repair.ts';
+import type { RepairResult } from './repair/repairer.ts';
 import type { Storage } from './storage.ts';
 import type { TickResult } from './tick.ts';
 
@@ -11,6 +13,12 @@ export interface Metrics {
   readonly collector: CollectorMetrics;
 }
 
+/** Takes results to the metrics, the storage and the log: each of them even when another one throws. */
+export interface Recorder {
+  tick(result: TickResult): void;
+  repair(result: RepairResult): void;
+}
+
 export interface RecorderOptions {
   readonly metrics: Metrics | null;
   readonly storage: Storage | null;
@@ -18,8 +26,7 @@ export interface RecorderOptions {
   readonly now: () => number;
 }
 
-/** Takes the result of a tick to the metrics, the storage and the log: each of them even when another one throws. */
-export function createRecorder({ metrics, storage, log, now }: RecorderOptions): (result: TickResult) => void {
+export function createRecorder({ metrics, storage, log, now }: RecorderOptions): Recorder {
   const guard = (part: string, task: () => void): void => {
     try {
       task();
@@ -27,10 +34,17 @@ export function createRecorder({ metrics, storage, log, now }: RecorderOptions):
       log.error({ part, err: error }, `${part} could not take a report`);
     }
   };
-  return (result) => {
-    guard('metrics', () => record(result, metrics, now));
-    guard('storage', () => store(result, storage));
-    guard('log', () => write(result, log));
+  return {
+    tick(result) {
+      guard('metrics', () => record(result, metrics, now));
+      guard('storage', () => store(result, storage));
+      guard('log', () => write(result, log));
+    },
+    repair(result) {
+      guard('metrics', () => recordRepair(result, metrics));
+      guard('storage', () => storeRepair(result, storage));
+      guard('log', () => writeRepair(result, log));
+    },
   };
 }
 

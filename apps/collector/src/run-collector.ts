@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '@quality/config';
 import { createCcxtSource } from '@quality/exchanges';
 import { createCollectorMetrics, createQualityMetrics, registerProcessMetrics, renderMetrics } from '@quality/metrics';
@@ -6,7 +5,8 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type Collector, type CollectorOptions, createCollector } from './collector.ts';
 import { startHttpServer } from './http-server.ts';
-import { createStorageMetrics } from './storage-metrics.ts';
+import { nap } from './nap.ts';
+import { createStorageGauges, storageHooks } from './storage-metrics.ts';
 import { createTimescaleStorage } from './timescale-storage.ts';
 import { VERSION } from './version.ts';
 
@@ -41,9 +41,14 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
     : null;
   metrics?.collector.buildInfo.set({ version: VERSION, node_version: process.version }, 1);
   const storage = config.storage.enabled
-    ? createTimescaleStorage({ config: config.storage, collectorVersion: VERSION, log })
+    ? createTimescaleStorage({
+        config: config.storage,
+        collectorVersion: VERSION,
+        log,
+        ...(metrics ? storageHooks(metrics.collector) : {}),
+      })
     : null;
-  const refreshStorage = metrics && storage ? createStorageMetrics(metrics.collector, storage, databaseName(config)) : () => {};
+  const refreshStorage = metrics && storage ? createStorageGauges(metrics.collector, storage, databaseName(config)) : () => {};
 
   const collector = createCollector({
     config,
@@ -98,10 +103,6 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
       await server.close();
     },
   };
-}
-
-async function nap(ms: number, signal?: AbortSignal): Promise<void> {
-  await delay(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
 }
 
 function databaseName({ storage }: Config): string {

@@ -1,20 +1,33 @@
 import type { CollectorMetrics } from '@quality/metrics';
+import type { StorageOptions } from '@quality/timescale';
 import type { Storage } from './storage.ts';
 
-/** Copies what the storage says of itself into the metrics; called before each scrape. */
-export function createStorageMetrics(metrics: CollectorMetrics, storage: Storage, database: string): () => void {
-  let written = 0;
+/** Counts what the database takes and refuses. */
+export function storageHooks(metrics: CollectorMetrics): Required<Pick<StorageOptions, 'onWrite' | 'onFailure'>> {
+  metrics.databaseWriteFailures.inc(0);
+  for (const table of ['quality_metrics', 'candles']) metrics.databaseRows.inc({ table }, 0);
+  return {
+    onWrite({ reports, candles, durationMs }) {
+      metrics.databaseWriteDuration.observe(durationMs / 1000);
+      metrics.databaseRows.inc({ table: 'quality_metrics' }, reports);
+      metrics.databaseRows.inc({ table: 'candles' }, candles);
+    },
+    onFailure() {
+      metrics.databaseWriteFailures.inc();
+    },
+  };
+}
+
+/** Copies the state of the storage into the gauges; called before each scrape. */
+export function createStorageGauges(metrics: CollectorMetrics, storage: Storage, database: string): () => void {
   let dropped = 0;
   metrics.spoolDropped.inc(0);
-  metrics.databaseRows.inc({ table: 'quality_metrics' }, 0);
   return () => {
     const state = storage.state();
     metrics.databaseUp.set({ database }, state.isConnected ? 1 : 0);
     metrics.spoolReports.set(state.pendingReports);
     metrics.spoolBytes.set(state.spoolBytes);
     metrics.spoolDropped.inc(Math.max(0, state.dropped - dropped));
-    metrics.databaseRows.inc({ table: 'quality_metrics' }, Math.max(0, state.written - written));
     dropped = state.dropped;
-    written = state.written;
   };
 }

@@ -12,6 +12,14 @@ export interface CandleBatch {
   readonly flags: ReadonlyMap<number, readonly string[]>;
 }
 
+/** The end of the stored history of one feed. */
+export interface NewestStored {
+  /** Close time of the newest candle that the feed ever had, UTC epoch ms; `null` when it never had one. */
+  readonly closeMs: number | null;
+  /** Instant of its newest report, UTC epoch ms. */
+  readonly checkedMs: number;
+}
+
 /** What the storage says of itself. */
 export interface StorageState {
   readonly isConnected: boolean;
@@ -19,10 +27,8 @@ export interface StorageState {
   readonly problem: string | null;
   readonly pendingReports: number;
   readonly spoolBytes: number;
+  /** Reports and candles that the spool had no room for. */
   readonly dropped: number;
-  readonly written: number;
-  /** Time of the newest write in milliseconds, or `null` before the first. */
-  readonly lastWriteMs: number | null;
 }
 
 /** Where reports and candles go. Saving never waits and never throws; loading rejects while the database is away. */
@@ -31,8 +37,8 @@ export interface Storage {
   saveCandles(batch: CandleBatch): void;
   /** Stored candles of `[fromMs, toMs)`, ascending. */
   loadCandles(feed: Feed, fromMs: number, toMs: number): Promise<readonly Candle[]>;
-  /** Close time of the newest candle that each feed ever had, by feed key; feeds without one are left out. */
-  loadLastCloses(): Promise<ReadonlyMap<string, number>>;
+  /** What is stored of each feed, by feed key. */
+  loadNewest(): Promise<ReadonlyMap<string, NewestStored>>;
   state(): StorageState;
   /** Writes what it can within the time; the rest waits on disk for the next start. */
   close(timeoutMs: number): Promise<void>;

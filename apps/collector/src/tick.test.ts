@@ -20,6 +20,7 @@ function harness() {
     tick(watched, scheduledMs, {
       lane: {
         signal: abort.signal,
+        outages: [],
         fetch: async (request) => {
           requests.push(request);
           const answer = respond(request);
@@ -124,6 +125,7 @@ describe('tick', () => {
     await tick(watched, T0, {
       lane: {
         signal: new AbortController().signal,
+        outages: [],
         fetch: async (request) => {
           requests.push(request);
           throw failure('network');

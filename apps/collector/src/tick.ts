@@ -4,6 +4,8 @@ import { type Absorbed, absorb } from './absorb.ts';
 import type { Candle } from './candle.ts';
 import { type ExchangeLane, HeldBack } from './exchange-lane.ts';
 import { horizonMs, planFetch } from './fetch-plan.ts';
+import { explainReport } from './repair/explain-report.ts';
+import type { Outage } from './repair/gap-cause.ts';
 import type { Storage } from './storage.ts';
 import type { WatchedFeed } from './watched-feed.ts';
 
@@ -28,7 +30,7 @@ export interface TickResult {
 }
 
 export interface TickContext {
-  readonly lane: Pick<ExchangeLane, 'fetch' | 'signal'>;
+  readonly lane: Pick<ExchangeLane, 'fetch' | 'signal' | 'outages'>;
   /** Stored candles, read before the first fetch; `null` without storage. */
   readonly storage: Pick<Storage, 'loadCandles'> | null;
   readonly now: () => number;
@@ -47,13 +49,14 @@ export async function tick(watched: WatchedFeed, scheduledMs: number, context: T
   let fetchedAtMs: number | null = null;
   try {
     const { sinceMs, limit } = planFetch(watched, scheduledMs);
-    const { rows, malformedRows } = await lane.fetch(
+    const { rows, malformedRows, servedFromMs } = await lane.fetch(
       { symbol: feed.symbol, timeframe: feed.timeframe, sinceMs, limit },
       scheduledMs + schedule.periodMs,
     );
     if (rows.length === 0) failure = noCandles(malformedRows);
     else {
       fetchedAtMs = now();
+      watched.servedFromMs = servedFromMs;
       absorbed = absorb(watched, rows, scheduledMs, fetchedAtMs);
       watched.isFilled = true;
     }
@@ -68,7 +71,7 @@ export async function tick(watched: WatchedFeed, scheduledMs: number, context: T
     return unjudged(watched, scheduledMs, 'overtaken', absorbed, fetchedAtMs);
   }
   if (failure?.code === 'cancelled') return unjudged(watched, scheduledMs, 'cancelled');
-  const judged = judge(watched, scheduledMs, absorbed?.strays ?? [], stopwatch);
+  const judged = judge(watched, scheduledMs, { strays: absorbed?.strays ?? [], outages: lane.outages, stopwatch });
   return {
     watched,
     scheduledMs,
@@ -82,8 +85,12 @@ export async function tick(watched: WatchedFeed, scheduledMs: number, context: T
 }
 
 /** Judges a feed from what is known, because its last fetch has not ended yet. */
-export function tickWithoutFetch(watched: WatchedFeed, scheduledMs: number, stopwatch: () => number): TickResult {
-  const { report, message } = judge(watched, scheduledMs, [], stopwatch);
+export function tickWithoutFetch(
+  watched: WatchedFeed,
+  scheduledMs: number,
+  { lane, stopwatch }: Pick<TickContext, 'lane' | 'stopwatch'>,
+): TickResult {
+  const { report, message } = judge(watched, scheduledMs, { strays: [], outages: lane.outages, stopwatch });
   return {
     watched,
     scheduledMs,
@@ -110,10 +117,9 @@ function unjudged(
 function judge(
   watched: WatchedFeed,
   nowMs: number,
-  strays: readonly Candle[],
-  stopwatch: () => number,
+  { strays, outages, stopwatch }: { strays: readonly Candle[]; outages: readonly Outage[]; stopwatch: () => number },
 ): { readonly report: Report | null; readonly message: string | null } {
-  const { feed, profile, policy } = watched.plan;
+  const { feed, profile, policy, timeframe, repair } = watched.plan;
   watched.lastJudgedMs = nowMs;
   try {
     const report = assess(watched.window.series(strays), {
@@ -125,7 +131,10 @@ function judge(
       lastKnownCloseMs: watched.lastKnownCloseMs,
       stopwatch,
     });
-    return { report, message: null };
+    watched.gaps.update(report.issues.find(({ type }) => type === 'gap')?.ranges ?? [], nowMs, repair);
+    const { servedFromMs, downtime } = watched;
+    const facts = { profile, durationMs: timeframe.durationMs, servedFromMs, outages, downtime };
+    return { report: explainReport(report, watched.gaps, facts), message: null };
   } catch (error) {
     return {
       report: null,

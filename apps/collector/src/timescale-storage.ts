@@ -1,20 +1,24 @@
 import { type Config, feedKey } from '@quality/config';
-import { checkSchemaVersion, connect, createStorage } from '@quality/timescale';
+import { checkSchemaVersion, connect, createStorage, type StorageOptions } from '@quality/timescale';
 import type { Logger } from 'pino';
 import type { Candle } from './candle.ts';
-import type { Storage } from './storage.ts';
+import type { NewestStored, Storage } from './storage.ts';
 
 export interface TimescaleStorageOptions {
   readonly config: Config['storage'];
   readonly collectorVersion: string;
   readonly log: Logger;
+  /** Called after each batch that the database has. */
+  readonly onWrite?: StorageOptions['onWrite'];
+  /** Called after each attempt that failed. */
+  readonly onFailure?: StorageOptions['onFailure'];
 }
 
 /** Candles of one page when a window is read. */
 const PAGE = 5_000;
 
 /** Keeps reports and candles in the database, with a spool on disk before it. */
-export function createTimescaleStorage({ config, collectorVersion, log }: TimescaleStorageOptions): Storage {
+export function createTimescaleStorage({ config, collectorVersion, log, onWrite, onFailure }: TimescaleStorageOptions): Storage {
   const repository = connect({
     url: config.url ?? '',
     poolSize: config.poolSize,
@@ -26,7 +30,9 @@ export function createTimescaleStorage({ config, collectorVersion, log }: Timesc
     repository,
     spoolPath: config.spoolPath,
     maxSpoolBytes: config.maxSpoolBytes,
-    log: (message: string) => log.warn({ part: 'storage' }, message),
+    log: (message) => log.warn({ part: 'storage' }, message),
+    ...(onWrite === undefined ? {} : { onWrite }),
+    ...(onFailure === undefined ? {} : { onFailure }),
   });
   let schemaProblem: string | null = null;
   let isSchemaChecked = false;
@@ -70,34 +76,39 @@ export function createTimescaleStorage({ config, collectorVersion, log }: Timesc
           ...(cursor === null ? {} : { cursor }),
         });
         for (const { time, open, high, low, close, volume } of page.items) {
-          candles.push([new Date(time).getTime(), open, high, low, close, volume]);
+          candles.push([
+            new Date(time).getTime(),
+            ...[open, high, low, close, volume].map((value) => value ?? Number.NaN),
+          ] as unknown as Candle);
         }
         cursor = page.nextCursor;
       } while (cursor !== null);
       return candles;
     },
-    async loadLastCloses() {
+    async loadNewest() {
       await checkSchema();
-      const closes = new Map<string, number>();
-      for (const { feed, lastCloseAt } of await repository.getLatestQualityOfAll({})) {
-        if (lastCloseAt !== null) closes.set(feedKey(feed), Date.parse(lastCloseAt));
+      const newest = new Map<string, NewestStored>();
+      for (const { feed, lastCloseAt, checkedAt } of await repository.getLatestQualityOfAll({})) {
+        newest.set(feedKey(feed), {
+          closeMs: lastCloseAt === null ? null : Date.parse(lastCloseAt),
+          checkedMs: Date.parse(checkedAt),
+        });
       }
-      return closes;
+      return newest;
     },
     state() {
-      const { pendingReports, spoolBytes, dropped, written, lastError, lastWriteMs, connected } = spool.stats();
+      const { pendingReports, spoolBytes, dropped, lastError, connected } = spool.stats();
       return {
         isConnected: connected,
         problem: schemaProblem ?? (connected ? null : (lastError ?? 'the database does not answer')),
         pendingReports,
         spoolBytes,
         dropped,
-        written,
-        lastWriteMs,
       };
     },
     async close(timeoutMs) {
-      await spool.close({ timeoutMs });
+      // A database that is away will not come back in these seconds; what waits for it is on disk.
+      await spool.close({ timeoutMs: spool.stats().connected ? timeoutMs : Math.min(timeoutMs, 1_000) });
       await repository.close();
     },
   };

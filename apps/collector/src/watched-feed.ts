@@ -1,8 +1,17 @@
 import { type Config, feedKey, policyOf } from '@quality/config';
 import { profileOf } from '@quality/exchanges/profiles';
 import { type StaleAfterSeconds, staleAfterSeconds } from '@quality/metrics';
-import { createPolicy, type ExchangeProfile, type Feed, type Policy, parseTimeframe, type Timeframe } from '@quality/validators';
+import {
+  createPolicy,
+  type ExchangeProfile,
+  type Feed,
+  type Policy,
+  parseTimeframe,
+  type Timeframe,
+  type TimeRange,
+} from '@quality/validators';
 import { CandleWindow } from './candle-window.ts';
+import { GapLedger } from './repair/gap-ledger.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 
 /** How one feed is checked; made from the configuration. */
@@ -16,6 +25,7 @@ export interface FeedPlan {
   /** Time after close until a candle is final, never over half a timeframe, in milliseconds. */
   readonly graceMs: number;
   readonly overlapCandles: number;
+  readonly repair: Config['collector']['repair'];
   readonly staleAfter: StaleAfterSeconds;
 }
 
@@ -25,6 +35,11 @@ export interface WatchedFeed {
   readonly window: CandleWindow;
   /** Close time of the newest closed candle that the feed ever had, UTC epoch ms; `null` when it is not known to have had one. */
   lastKnownCloseMs: number | null;
+  /** When the collector did not run before this start, UTC epoch ms; `null` when that is not known. */
+  downtime: TimeRange | null;
+  /** Oldest open time that the exchange serves, UTC epoch ms; `null` without a limit. */
+  servedFromMs: number | null;
+  readonly gaps: GapLedger;
   /** The stored candles were read, or there are none to read. */
   isRestored: boolean;
   /** The whole window was fetched once. */
@@ -36,6 +51,8 @@ export interface WatchedFeed {
   /** Instant of its next tick, UTC epoch ms. */
   nextTickMs: number;
   isRemoved: boolean;
+  /** A gap of it is asked for again. */
+  isRepairing: boolean;
 }
 
 /** Rows that a window may hold beyond its slots: doubled and misaligned ones. */
@@ -46,7 +63,7 @@ export function planFeed(feed: Feed, config: Config): FeedPlan {
   const profile = profileOf(feed.exchange);
   const timeframe = parseTimeframe(feed.timeframe, profile.anchorsMs);
   const policy = createPolicy(policyOf(config, feed));
-  const { maxIntervalMs, spreadMs, overlapCandles } = config.collector;
+  const { maxIntervalMs, spreadMs, overlapCandles, repair } = config.collector;
   return {
     feed,
     key: feedKey(feed),
@@ -56,6 +73,7 @@ export function planFeed(feed: Feed, config: Config): FeedPlan {
     schedule: createSchedule(feed, timeframe, { graceMs: profile.graceMs, maxIntervalMs, spreadMs }),
     graceMs: Math.min(profile.graceMs, timeframe.durationMs / 2),
     overlapCandles,
+    repair,
     staleAfter: staleAfterSeconds({ timeframeMs: timeframe.durationMs, graceMs: profile.graceMs, bounds: policy.freshness }),
   };
 }
@@ -71,11 +89,15 @@ export function watchFeed(plan: FeedPlan, nowMs: number): WatchedFeed {
     plan,
     window: new CandleWindow(maxRowsOf(plan)),
     lastKnownCloseMs: null,
+    downtime: null,
+    servedFromMs: null,
+    gaps: new GapLedger(),
     isRestored: false,
     isFilled: false,
     isBusy: false,
     lastJudgedMs: null,
     nextTickMs: nowMs,
     isRemoved: false,
+    isRepairing: false,
   };
 }

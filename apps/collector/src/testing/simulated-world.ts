@@ -5,6 +5,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '@quality/
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type Collector, createCollector } from '../collector.ts';
+import { nap } from '../nap.ts';
 import type { Storage } from '../storage.ts';
 
 export interface WorldOptions {
@@ -54,7 +55,7 @@ export async function startWorld({ yaml, startMs = START_MS, simulator: options,
       storage: store,
       log: pino({ level: 'silent' }),
       now,
-      sleep: async () => {},
+      sleep: nap,
       random: () => 0.5,
       stopwatch: () => performance.now(),
     });

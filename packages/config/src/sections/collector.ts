@@ -22,6 +22,24 @@ const breaker = z.strictObject({
     .describe('Time that the exchange is left alone before one feed tries again, in milliseconds.'),
 });
 
+const repair = z.strictObject({
+  enabled: z.boolean().default(true).describe('False leaves gaps as they are.'),
+  requestsPerMinute: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe('Most fetches a minute that repairs of one exchange may cost.'),
+  maxTries: z.int().min(1).max(1_000).default(8).describe('Tries to fill one gap; after that it stays open.'),
+  baseMs: z
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(60_000)
+    .describe('Wait before the first try and after it, in milliseconds; it doubles with each try.'),
+  maxMs: z.int().min(1_000).max(86_400_000).default(3_600_000).describe('Longest wait between two tries, in milliseconds.'),
+});
+
 export const collectorSection = z.strictObject({
   host,
   port: port.default(9464),
@@ -51,4 +69,5 @@ export const collectorSection = z.strictObject({
   shutdownMs: z.int().min(100).max(60_000).default(10_000).describe('Longest time for a stop, in milliseconds.'),
   retry: retry.prefault({}),
   breaker: breaker.prefault({}),
+  repair: repair.prefault({}),
 });
