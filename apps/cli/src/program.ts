@@ -1,20 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './environment.ts';
 import { printable } from './files/unreadable-file.ts';
-
-/** What ends a command with its message in one line and exit code 2: bad usage, a broken configuration, a server that is not there. */
-export class CommandFailure extends Error {
-  override readonly name = 'CommandFailure';
-  readonly code = 'command_failure';
-  readonly retryable = false;
-}
-
-/** Adds one command to the program. `finish` tells the exit code. */
-type Register = (program: Command, context: CommandContext, finish: (exitCode: number) => void) => void;
+import type { Register } from './register.ts';
 
 /** Commands in the order of the help. Each is loaded only when it is wanted: `check` must not wait for what `dev` needs. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   check: async () => (await import('./check/command.ts')).registerCheck,
+  gate: async () => (await import('./gate/command.ts')).registerGate,
+  report: async () => (await import('./report/command.ts')).registerReport,
+  watch: async () => (await import('./watch/command.ts')).registerWatch,
+  config: async () => (await import('./config/command.ts')).registerConfig,
+  migrate: async () => (await import('./migrate/command.ts')).registerMigrate,
+  completion: async () => (await import('./completion/command.ts')).registerCompletion,
   dev: async () => (await import('./dev/command.ts')).registerDev,
 };
 
@@ -26,7 +24,7 @@ export async function runQuality(args: readonly string[], context: CommandContex
   let exitCode = 0;
   const program = new Command('quality')
     .description('Says how good candles are, from 0 to 100, and why to the point.')
-    .version(await packageVersion(), '-V, --version')
+    .version(packageVersion(), '-V, --version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
@@ -40,7 +38,9 @@ export async function runQuality(args: readonly string[], context: CommandContex
     .configureHelp({ styleTitle: (text) => (context.colors ? `\u001b[1m${text}\u001b[22m` : text) })
     .addHelpText('after', '\nExamples:\n  $ quality check candles.csv\n  $ quality check --help\n');
   const wanted = args.find((arg) => !arg.startsWith('-'));
-  const loaders = wanted !== undefined && Object.hasOwn(COMMANDS, wanted) ? [COMMANDS[wanted]!] : Object.values(COMMANDS);
+  // The completion writes down all commands, and so does the help.
+  const isOne = wanted !== undefined && wanted !== 'completion' && Object.hasOwn(COMMANDS, wanted);
+  const loaders = isOne ? [COMMANDS[wanted]!] : Object.values(COMMANDS);
   try {
     for (const load of loaders) {
       (await load())(program, context, (code) => {
@@ -67,7 +67,6 @@ function oneLine(text: string): string {
   )}\n`;
 }
 
-async function packageVersion(): Promise<string> {
-  const { default: manifest } = await import('../package.json', { with: { type: 'json' } });
-  return manifest.version;
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }

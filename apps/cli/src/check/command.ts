@@ -2,6 +2,7 @@ import { SEVERITIES } from '@quality/validators';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../environment.ts';
 import { type CheckOptions, FORMATS } from './options.ts';
+import { readScore } from './read-score.ts';
 
 const EXAMPLES = `
 Files:
@@ -49,10 +50,4 @@ export function registerCheck(program: Command, context: CommandContext, finish:
 function noEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('It is empty.');
   return value;
-}
-
-function readScore(value: string): number {
-  const score = /^\s*$/.test(value) ? Number.NaN : Number(value);
-  if (!(score >= 0 && score <= 100)) throw new InvalidArgumentError('A number from 0 to 100 is needed.');
-  return score;
 }

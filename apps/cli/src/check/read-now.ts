@@ -1,3 +1,4 @@
+import { CommandFailure } from '../command-failure.ts';
 import { parseTimeText } from '../files/time-text.ts';
 import { quoteValue } from '../files/unreadable-file.ts';
 import { millisecondsOf } from './milliseconds.ts';
@@ -8,14 +9,16 @@ const LAST = 8.64e15;
 /**
  * Reads an instant from the command line: `now`, ISO 8601 (UTC without a zone), or an epoch in seconds or milliseconds.
  *
- * @throws Error with the option and the value.
+ * @throws CommandFailure with the option and the value.
  */
 export function readNow(text: string, clock: () => number, option = '--now'): number {
   if (text === 'now') return clock();
   const number = /^-?\d+(\.\d+)?$/.test(text) ? millisecondsOf(Number(text)) : Number.NaN;
   const instant = Number.isNaN(number) || /^(19|20)\d{6}$/.test(text) ? parseTimeText(text) : number;
   if (!(Math.abs(instant) <= LAST)) {
-    throw new Error(`${option} ${quoteValue(text)} is not a time: write 2023-11-14T22:30:00Z, an epoch in s or ms, or now`);
+    throw new CommandFailure(
+      `${option} ${quoteValue(text)} is not a time: write 2023-11-14T22:30:00Z, an epoch in s or ms, or now`,
+    );
   }
   return instant;
 }

@@ -2,6 +2,7 @@ import type { Report } from '@quality/validators';
 import type { CheckedFile } from '../check/assess-file.ts';
 import type { Presenter, PresenterOptions } from '../check/run.ts';
 import { formatScore } from '../check/thresholds.ts';
+import { escapeCell, escapeMarkdown, escapeTags } from './escape-markdown.ts';
 import { feedName, formatCount, gravestFirst, issueName, whenOf } from './words.ts';
 
 const SIGNS: Readonly<Record<Report['status'], string>> = {
@@ -23,7 +24,7 @@ export function markdownPresenter(_options: PresenterOptions): Presenter {
       return '';
     },
     unreadable(error) {
-      rows.push(`| ❌ ${cell(error.file)} | | | | unreadable: ${cell(error.message)} |`);
+      rows.push(`| ❌ ${escapeCell(error.file)} | | | | unreadable: ${escapeCell(error.message)} |`);
       return '';
     },
     end() {
@@ -42,33 +43,20 @@ function rowOf({ name, report }: CheckedFile, failures: readonly string[]): stri
   const verdict = failures.length > 0 ? `❌ ${failures.join('; ')}<br>` : '';
   const candles = `${formatCount(report.window.received)} / ${formatCount(report.window.expected)}`;
   const sign = failures.length > 0 ? '❌' : SIGNS[report.status];
-  return `| ${sign} ${cell(name)} | ${cell(feedName(report))} | ${score} | ${candles} | ${verdict}${issues.map(cell).join('<br>') || 'none'} |`;
+  return `| ${sign} ${escapeCell(name)} | ${escapeCell(feedName(report))} | ${score} | ${candles} | ${verdict}${issues.map(escapeCell).join('<br>') || 'none'} |`;
 }
 
 function detailOf({ name, report, notes }: CheckedFile): string {
   if (report.issues.length === 0 && notes.length === 0) return '';
   const issues = gravestFirst(report.issues).map((issue) => {
     const when = whenOf(issue, 5);
-    return `- **${issue.severity}** \`${issueName(issue)}\`: ${text(issue.message)}${when === '' ? '' : ` (${when})`}. ${text(issue.recommendation)}`;
+    return `- **${issue.severity}** \`${issueName(issue)}\`: ${escapeMarkdown(issue.message)}${when === '' ? '' : ` (${when})`}. ${escapeMarkdown(issue.recommendation)}`;
   });
   const ledger = report.ledger.map(
-    (entry) => `| ${cell(entry.reason)} | ${entry.component ?? ''} | −${entry.points.toFixed(2)} |`,
+    (entry) => `| ${escapeCell(entry.reason)} | ${entry.component ?? ''} | −${entry.points.toFixed(2)} |`,
   );
   const table =
     ledger.length === 0 ? '' : `\n| points lost to | component | points |\n| --- | --- | ---: |\n${ledger.join('\n')}\n`;
-  const said = notes.map((note) => `- note: ${text(note)}`);
-  return `\n<details><summary>${escapeHtml(name)}</summary>\n\n${[...issues, ...said].join('\n')}\n${table}\n</details>\n`;
-}
-
-function cell(value: string): string {
-  return text(value).replaceAll('|', '\\|');
-}
-
-/** Text that can open no tag, link or heading. */
-function text(value: string): string {
-  return escapeHtml(value.replace(/\s+/g, ' ')).replace(/[*_`[\]]/g, '\\$&');
-}
-
-function escapeHtml(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const said = notes.map((note) => `- note: ${escapeMarkdown(note)}`);
+  return `\n<details><summary>${escapeTags(name)}</summary>\n\n${[...issues, ...said].join('\n')}\n${table}\n</details>\n`;
 }
