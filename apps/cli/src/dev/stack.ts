@@ -114,7 +114,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         API: `http://127.0.0.1:${options.apiPort}/v1/feeds`,
         metrics: `http://127.0.0.1:${options.collectorPort}/metrics`,
         exchange,
-        database: database.url,
+        database: `${database.url.replace(/:[^:@]+@/, '@')} (password in ${join(data, 'postgres', 'password')})`,
       },
       stop,
     };
