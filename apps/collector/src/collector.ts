@@ -98,6 +98,11 @@ export class Collector {
     return Promise.all(this.feeds.map((feed) => this.tick(feed)));
   }
 
+  /** Resolves when nothing that `tick` began in the background runs any more. */
+  async settled(): Promise<void> {
+    while (this.#background.size > 0) await Promise.all(this.#background);
+  }
+
   /** Takes over a configuration: feeds that are new start, feeds that are gone stop, the others are not disturbed. */
   reload(config: Config): RosterChange {
     const change = this.#roster.apply(config);

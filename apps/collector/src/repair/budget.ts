@@ -14,7 +14,8 @@ export class Budget {
     const passedMs = this.#filledMs === null ? 0 : Math.max(0, nowMs - this.#filledMs);
     this.#tokens = Math.min(this.#perMinute, this.#tokens + (passedMs / 60_000) * this.#perMinute);
     this.#filledMs = nowMs;
-    if (this.#tokens < 1) return false;
+    // Three times a third of a token is one, whatever the rounding.
+    if (this.#tokens < 1 - 1e-9) return false;
     this.#tokens -= 1;
     return true;
   }

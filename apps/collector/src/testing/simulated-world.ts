@@ -28,14 +28,21 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Retries without waiting, and storage as the test gives it. */
+const ENVIRONMENT = {
+  QUALITY_STORAGE_ENABLED: 'false',
+  QUALITY_COLLECTOR_RETRY_ATTEMPTS: '2',
+  QUALITY_COLLECTOR_RETRY_BASE_MS: '1',
+  QUALITY_COLLECTOR_RETRY_MAX_MS: '2',
+};
+
 const START_MS = Date.UTC(2024, 2, 5, 14, 30, 40);
 
 export async function startWorld({ yaml, startMs = START_MS, simulator: options, storage = null }: WorldOptions): Promise<World> {
   const clock = { nowMs: startMs };
   const now = (): number => clock.nowMs;
   const simulator = await startSimulator({ seed: 'collector', now, ...options });
-  const configOf = (text: string): Config =>
-    parseConfig(`storage: { enabled: false }\ncollector: { retry: { attempts: 2, baseMs: 1, maxMs: 2 } }\n${text}`);
+  const configOf = (text: string): Config => parseConfig(text, { env: ENVIRONMENT });
   const collectors: Collector[] = [];
   const registry = new Registry();
   registerProcessMetrics(registry);
