@@ -12,6 +12,7 @@ import { createAuthenticator } from './http/auth.ts';
 import { addConditionalGet } from './http/conditional.ts';
 import { addDocumentation } from './http/documentation.ts';
 import { refuseConnection, sendError } from './http/problems.ts';
+import { closePromptly } from './http/prompt-close.ts';
 import type { ApiApp, ApiTypeProvider } from './http/type-provider.ts';
 import { createFeedTerms } from './live/feed-terms.ts';
 import { NewestQuality } from './live/newest-quality.ts';
@@ -107,6 +108,7 @@ export async function createApi(options: ApiOptions): Promise<ApiApp> {
     route.onRequest = [...[route.onRequest ?? []].flat(), authenticate];
   });
   addConditionalGet(app);
+  closePromptly(app);
   await app.register(compress, { encodings: ['gzip'], threshold: 1_024 });
 
   await addDocumentation(app);

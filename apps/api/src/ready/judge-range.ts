@@ -1,6 +1,7 @@
 import {
   assess,
   CandleSeries,
+  COMPONENTS,
   createPolicy,
   type ExchangeProfile,
   type Feed,
@@ -116,22 +117,32 @@ export function judgeRange(question: RangeQuestion): RangeVerdict {
     policy: { ...question.policy, windowSlots: expected },
     window: 'live',
   });
-  const { overall } = report.scores;
-  const isFit = overall !== null && overall >= minScore;
+  const tooLow = scoresBelow(report.scores, minScore);
+  const isFit = tooLow.length === 0;
   return {
     verdict: isFit ? 'fit' : 'unfit',
     status: report.status,
     scores: report.scores,
     expected,
     received: report.window.received,
-    reasons: [...(isFit ? [] : [scoreReason(overall, minScore)]), ...reasonsOf(report)],
+    reasons: [...tooLow, ...reasonsOf(report)],
   };
 }
 
-function scoreReason(overall: number | null, minScore: number): RangeReason {
-  const message =
-    overall === null ? 'too few candles are stored for a score' : `the score is ${overall.toFixed(2)}, below ${minScore}`;
-  return { code: 'score_below_minimum', severity: null, count: null, points: null, message };
+/** The overall score and every component must reach the minimum: a mean of 91 can hide that a quarter of the candles is missing. */
+function scoresBelow(scores: Scores, minScore: number): RangeReason[] {
+  const reason = (message: string): RangeReason => ({
+    code: 'score_below_minimum',
+    severity: null,
+    count: null,
+    points: null,
+    message,
+  });
+  if (scores.overall === null) return [reason('too few candles are stored for a score')];
+  return (['overall', ...COMPONENTS] as const).flatMap((name) => {
+    const score = scores[name];
+    return score === null || score >= minScore ? [] : [reason(`the ${name} score is ${score.toFixed(2)}, below ${minScore}`)];
+  });
 }
 
 /** What the report found and what it cost, the dearest first. */

@@ -15,7 +15,7 @@ export function addFeedDataRoutes(app: ApiApp, { repository }: ApiContext): void
         tags: ['feeds'],
         params: feedParams,
         querystring: rangeQuery,
-        response: pollAnswersOf(statisticsAnswer, 'The statistics'),
+        response: pollAnswersOf(statisticsAnswer, 'The statistics', [414]),
       },
     },
     async (request) => ({ feed: request.params, ...(await repository.getQualityStatistics(request.params, request.query)) }),
@@ -31,7 +31,7 @@ export function addFeedDataRoutes(app: ApiApp, { repository }: ApiContext): void
         tags: ['feeds'],
         params: feedParams,
         querystring: rollupsQuery,
-        response: pollAnswersOf(rollupsAnswer, 'A page of buckets'),
+        response: pollAnswersOf(rollupsAnswer, 'A page of buckets', [414]),
       },
     },
     async (request) => {
@@ -51,7 +51,7 @@ export function addFeedDataRoutes(app: ApiApp, { repository }: ApiContext): void
         tags: ['feeds'],
         params: feedParams,
         querystring: candlesQuery,
-        response: pollAnswersOf(candlesAnswer, 'A page of candles'),
+        response: pollAnswersOf(candlesAnswer, 'A page of candles', [414]),
       },
     },
     async (request) => {

@@ -24,7 +24,7 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
           'The report is as it was at `checkedAt`; `currentStatus` and `validUntil` say whether it still speaks of the present.',
         tags: ['feeds'],
         params: feedParams,
-        response: pollAnswersOf(newestReportSchema, 'The newest report', [404]),
+        response: pollAnswersOf(newestReportSchema, 'The newest report', [404, 414]),
       },
     },
     async (request, reply) => {
@@ -64,7 +64,7 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
         tags: ['feeds'],
         params: feedParams,
         querystring: historyQuery,
-        response: pollAnswersOf(historyAnswer, 'A page of reports'),
+        response: pollAnswersOf(historyAnswer, 'A page of reports', [414]),
       },
     },
     async (request) => {

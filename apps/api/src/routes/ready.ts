@@ -29,7 +29,7 @@ export function addReadyRoute(app: ApiApp, { repository, config, workers, now }:
         tags: ['feeds'],
         params: feedParams,
         querystring: readyQuery,
-        response: answersOf(readyAnswer, 'The verdict and its reasons', [422]),
+        response: answersOf(readyAnswer, 'The verdict and its reasons', [414, 422]),
       },
     },
     async (request, reply) => {

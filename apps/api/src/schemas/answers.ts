@@ -7,6 +7,7 @@ const REFUSALS: Readonly<Record<number, string>> = {
   403: 'The token has not the scope',
   404: 'There is no such thing',
   413: 'The body is too large',
+  414: 'A part of the path is too long',
   415: 'The body is not application/json',
   422: 'The request is understood and cannot be done',
   429: 'Too many requests; see Retry-After',

@@ -8,7 +8,12 @@ export const readyQuery = z
   .strictObject({
     from: timeParameter,
     to: timeParameter,
-    minScore: z.coerce.number().min(0).max(100).default(85).describe('Least score that is fit, 0 to 100'),
+    minScore: z.coerce
+      .number()
+      .min(0)
+      .max(100)
+      .default(95)
+      .describe('Least score that is fit, 0 to 100, of the whole and of each component'),
   })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'must lie after from' });
 

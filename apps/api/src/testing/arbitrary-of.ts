@@ -109,6 +109,22 @@ function textOf({ pattern, format }: Schema): Arbitrary<string> {
   if (format === 'date') {
     return fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString().slice(0, 10));
   }
-  if (pattern) return fc.stringMatching(new RegExp(pattern, pattern.includes('\\p{') ? 'u' : ''), { size: '-1' });
+  if (pattern) return textMatching(pattern);
   return fc.string({ maxLength: 30 });
+}
+
+const pools = new Map<string, Arbitrary<string>>();
+
+/** Drawn from a pool for each pattern: to make such text anew for every request takes longer than the request. */
+function textMatching(pattern: string): Arbitrary<string> {
+  let pool = pools.get(pattern);
+  if (!pool) {
+    // fast-check does not know \p{C}, which stands here for "any printable text".
+    const texts = pattern.includes('\\p{')
+      ? fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).filter((text) => new RegExp(pattern, 'u').test(text))
+      : fc.stringMatching(new RegExp(pattern), { size: '-1' });
+    pool = fc.constantFrom(...fc.sample(texts, 60));
+    pools.set(pattern, pool);
+  }
+  return pool;
 }
