@@ -155,14 +155,14 @@ export function compareDashboard() {
                 timeSeriesPanel({
                   title: 'Divergence from the median',
                   description:
-                    'Close of each exchange against the median of all chosen exchanges with the same symbol and timeframe at the same candle, in basis points. Needs two exchanges; with two both lie at the same distance, from three on the culprit stands out. Sampled at the steps of the chart, up to 50 feeds.',
+                    'Close of each exchange against the median of all chosen exchanges with the same symbol and timeframe at the same candle, in basis points. Needs two exchanges; with two both lie at the same distance, from three on the culprit stands out. Sampled at the steps of the chart.',
                   quantity: 'basisPoints',
                   queries: [sqlSeries(DIVERGENCE)],
                   seriesName: FEED_NAME,
                   links: [seriesToFeed()],
                   legendValues: ['min', 'mean', 'max'],
                   noValue: 'no symbol with two exchanges',
-                  maxDataPoints: 200,
+                  maxDataPoints: 120,
                 }),
               ],
               [
@@ -177,7 +177,7 @@ export function compareDashboard() {
                   links: [seriesToFeed()],
                   legendValues: ['min', 'max', 'lastNotNull'],
                   noValue: 'no candle stored',
-                  maxDataPoints: 200,
+                  maxDataPoints: 120,
                 }),
               ],
             ],
@@ -200,7 +200,7 @@ export function compareDashboard() {
                   ],
                   noValue: 'no symbol with two exchanges',
                   sortBy: { column: 'mean', descending: true },
-                  maxDataPoints: 200,
+                  maxDataPoints: 120,
                 }),
               ],
               [

@@ -10,7 +10,7 @@ import { promSeries } from './query/prometheus-query.ts';
 import { perFeed, SHOWN_FEED } from './query/selected-feeds.ts';
 import { sqlSeries, sqlTable } from './query/sql-query.ts';
 import { CANDLE_REVISIONS } from './questions/candle-revisions.ts';
-import { CANDLES_OF_FEED } from './questions/candles-of-feed.ts';
+import { CANDLES_OF_FEED, NEWEST_CANDLES } from './questions/candles-of-feed.ts';
 import { GAP_CAUSES } from './questions/gap-causes.ts';
 import { ISSUES_OF_FEED } from './questions/issues-of-feed.ts';
 import { NEWEST_CHECKS, NEWEST_LEDGER, NEWEST_REPORT, NEWEST_SCORES } from './questions/newest-report.ts';
@@ -161,9 +161,9 @@ export function feedDashboard() {
                 24,
                 candlePanel({
                   title: 'Candles',
-                  description:
-                    'The stored candles, rolled up where the chart is too narrow for each. Dots mark candles with an issue (at the high), fetched later (at the low) and changed by the exchange after they closed (at the close).',
+                  description: `The newest ${NEWEST_CANDLES} stored candles of the range, rolled up where the chart is too narrow for each. Dots mark candles with an issue (at the high), fetched later (at the low) and changed by the exchange after they closed (at the close).`,
                   queries: [sqlSeries(CANDLES_OF_FEED)],
+                  maxDataPoints: 500,
                   marks: {
                     flagged: MARK_COLOURS.flagged,
                     backfilled: MARK_COLOURS.backfilled,
@@ -281,8 +281,7 @@ export function feedDashboard() {
                 12,
                 tablePanel({
                   title: 'Repaired candles',
-                  description:
-                    'Candles that were fetched later (backfilled) or changed (revised), with the time at which they were first seen and last fetched.',
+                  description: `Candles that were fetched later (backfilled) or changed (revised), with the time at which they were first seen and last fetched; from the newest ${NEWEST_CANDLES} candles of the range.`,
                   queries: [sqlTable(REPAIRED_CANDLES)],
                   columns: [
                     { field: 'time', title: 'candle', shows: 'time', width: 170 },

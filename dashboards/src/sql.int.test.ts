@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { durationMs, stepMs } from './checks/grafana-interval.ts';
+import { expandSql, type SqlContext } from './checks/grafana-sql.ts';
+import { type PlacedQuery, queriesOf } from './checks/queries-of.ts';
+import { buildDashboards } from './dashboards.ts';
+import { QUESTIONS } from './questions/all.ts';
+import { exampleVariables } from './testing/example-variables.ts';
+import { type MonthDatabase, monthDatabase } from './testing/migrated-month.ts';
+import { MONTH } from './testing/month-of-data.ts';
+
+/** A query on a month of data of 50 feeds takes no longer. */
+const LIMIT_MS = 100;
+/** The best run counts: what another program on the machine takes is not the query's fault. */
+const MOST_RUNS = 8;
+const RANGES = ['1h', '6h', '24h', '7d', '30d'];
+
+const queries = buildDashboards()
+  .flatMap(queriesOf)
+  .filter(({ language }) => language === 'sql');
+let month: MonthDatabase;
+
+beforeAll(async () => {
+  month = await monthDatabase();
+}, 300_000);
+
+afterAll(() => month?.drop());
+
+function contextOf(query: PlacedQuery, range: string): SqlContext {
+  const rangeMs = durationMs(query.lasting ?? range);
+  return {
+    from: new Date(+month.to - rangeMs),
+    to: month.to,
+    stepMs: stepMs(rangeMs, query.maxDataPoints),
+    variables: exampleVariables({
+      ...MONTH,
+      feed: 'binance|BTC/USDT|1m',
+      feed_exchange: 'binance',
+      feed_symbol: 'BTC/USDT',
+      feed_timeframe: '1m',
+    }),
+  };
+}
+
+/** Rows of a query, and the shortest time that it took in milliseconds. */
+async function run(sql: string) {
+  let best = Number.POSITIVE_INFINITY;
+  for (let attempt = 1; ; attempt += 1) {
+    const start = performance.now();
+    const rows = await month.sql.unsafe(sql);
+    best = Math.min(best, performance.now() - start);
+    if (best < LIMIT_MS || attempt === MOST_RUNS) return { rows, columns: rows.columns.map(({ name }) => name), best };
+  }
+}
+
+describe.each(queries.map((query) => [query.place, query] as const))('%s', (_, query) => {
+  const question = QUESTIONS.find(({ sql }) => sql.trim() === query.text);
+  const ranges = query.lasting === undefined ? RANGES : [query.lasting];
+
+  test.each(ranges)(`answers in time over %s`, async (range) => {
+    const { rows, columns, best } = await run(expandSql(query.text, contextOf(query, range)));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(50_000);
+    if (question !== undefined) expect(columns).toEqual(question.columns);
+    expect(best, 'milliseconds').toBeLessThan(LIMIT_MS);
+  });
+
+  test('every column has a value, unless it may be empty', async () => {
+    const { rows, columns } = await run(expandSql(query.text, contextOf(query, '30d')));
+    const empty = columns.filter((name) => rows.every((row) => row[name] === null));
+    expect(empty.filter((name) => question?.mayBeNull?.includes(name) !== true)).toEqual([]);
+  });
+});
+
+test('every question is asked by a dashboard, and every SQL query but those of hidden variables is a question', () => {
+  const asked = queries.map(({ text }) => text);
+  expect(QUESTIONS.filter(({ sql }) => !asked.includes(sql.trim()))).toEqual([]);
+  const unknown = queries.filter(({ text }) => !QUESTIONS.some(({ sql }) => sql.trim() === text));
+  expect(unknown.map(({ place }) => place)).toEqual(
+    ['exchange', 'symbol', 'timeframe'].map((part) => `quality-feed / variable feed_${part}`),
+  );
+});
