@@ -12,7 +12,6 @@ export function createLog({ level, format }: Config['log']): Logger {
       translateTime: 'SYS:HH:MM:ss',
       // The message names the feed and the score; the fields are for machines.
       hideObject: true,
-      singleLine: true,
       sync: true,
     }),
   );
