@@ -6,6 +6,9 @@ export interface FetchPlan {
   readonly limit: number;
 }
 
+/** Slots asked for beyond the forming one: an exchange whose clock is ahead of ours shows it there. */
+const SLOTS_AHEAD = 2;
+
 /** First open time that the window of a feed needs at `nowMs`. */
 export function horizonMs({ plan }: WatchedFeed, nowMs: number): number {
   const { timeframe, policy, overlapCandles } = plan;
@@ -23,7 +26,7 @@ export function planFetch(watched: WatchedFeed, nowMs: number): FetchPlan {
   const newest = watched.window.newestMs;
   const wanted = newest === null ? first : watched.isFilled ? timeframe.slotOf(newest) + 1 : firstHole(watched, first);
   const since = Math.min(Math.max(first, wanted - overlapCandles), current);
-  return { sinceMs: timeframe.timeOf(since), limit: current - since + 1 };
+  return { sinceMs: timeframe.timeOf(since), limit: current - since + 1 + SLOTS_AHEAD };
 }
 
 function firstHole({ window, plan }: WatchedFeed, first: number): number {

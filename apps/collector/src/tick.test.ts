@@ -50,7 +50,7 @@ describe('tick', () => {
     const { ok, requests } = harness();
     await ok(T0);
     const { absorbed } = await ok(T0 + MINUTE);
-    expect(requests[1]?.limit).toBe(plan.overlapCandles + 2);
+    expect(requests[1]?.limit).toBe(plan.overlapCandles + 4);
     expect(absorbed?.added).toHaveLength(1);
     expect(absorbed?.revised).toHaveLength(0);
   });
