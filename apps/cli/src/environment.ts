@@ -12,6 +12,8 @@ export interface TextOutput {
   readonly isTTY: boolean;
   /** Characters in a line, or undefined where there is no screen. */
   readonly columns: number | undefined;
+  /** Lines of the screen. */
+  readonly rows?: number | undefined;
 }
 
 /** Everything that a command knows of its surroundings: tests hand in their own. */
@@ -25,6 +27,8 @@ export interface CommandContext {
   readonly environment: Environment;
   /** UTC epoch ms. */
   readonly clock: () => number;
+  /** A signal that is aborted by Ctrl-C or SIGTERM, from the call on. Without the call they end the process as usual. */
+  readonly interruption: () => AbortSignal;
 }
 
 /** The environment of this process. This file is the only one that reads it. */
@@ -43,6 +47,7 @@ export function processContext(): CommandContext {
     colors: wantsColors(env, process.stdout.isTTY === true),
     environment: env,
     clock: Date.now,
+    interruption,
   };
 }
 
@@ -62,6 +67,12 @@ function wantsColors(env: Environment, isTerminal: boolean): boolean {
   return isTerminal && env.TERM !== 'dumb';
 }
 
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}
+
 function outputOf(stream: NodeJS.WriteStream): TextOutput {
   return {
     write: (text) => stream.write(text),
@@ -69,6 +80,9 @@ function outputOf(stream: NodeJS.WriteStream): TextOutput {
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.isTTY ? stream.columns : undefined;
+    },
+    get rows() {
+      return stream.isTTY ? stream.rows : undefined;
     },
   };
 }

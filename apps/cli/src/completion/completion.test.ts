@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runQuality } from '../program.ts';
 import { captureContext } from '../testing/captured-context.ts';
@@ -61,6 +64,9 @@ describe.each(['zsh', 'fish'])('%s', (shell) => {
   test('the shell finds no fault in the syntax of the script', async (ctx) => {
     const reason = missing(shell);
     ctx.skip(reason !== null, reason ?? '');
-    execFileSync(shell, ['--no-execute', '/dev/stdin'], { input: await scriptOf(shell) });
+    const folder = mkdtempSync(join(tmpdir(), 'quality-completion-'));
+    writeFileSync(join(folder, 'script'), await scriptOf(shell));
+    execFileSync(shell, [shell === 'zsh' ? '-n' : '--no-execute', join(folder, 'script')]);
+    rmSync(folder, { recursive: true });
   });
 });

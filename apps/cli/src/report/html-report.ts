@@ -53,11 +53,11 @@ function tilesOf(feeds: readonly FeedRangeQuality[]): string {
   return `<div class="tiles">${tiles.map(([name, value, kind]) => `<div><b class="${kind}">${value}</b>${name}</div>`).join('')}</div>`;
 }
 
-function tableOf({ fromMs, toMs, feeds }: RangeQuality): string {
+function tableOf({ fromMs, toMs, stepMs, feeds }: RangeQuality): string {
   const rows = feeds.map(({ feed, statistics, points }, i) => {
     const name = escapeHtml(nameOf(feed));
     const linked = i < MOST_SECTIONS ? `<a href="#feed-${i}">${name}</a>` : name;
-    return `<tr><td>${linked}</td><td class="number ${statusOfScore(statistics.avgScore)}">${scoreText(statistics.avgScore)}</td><td class="number ${statusOfScore(statistics.minScore)}">${scoreText(statistics.minScore)}</td><td class="number">${scoreText(statistics.avgCompletenessScore)}</td><td>${sharesOf(statistics)}</td><td>${scoreStrip(points, fromMs, toMs)}</td></tr>`;
+    return `<tr><td>${linked}</td><td class="number ${statusOfScore(statistics.avgScore)}">${scoreText(statistics.avgScore)}</td><td class="number ${statusOfScore(statistics.minScore)}">${scoreText(statistics.minScore)}</td><td class="number">${scoreText(statistics.avgCompletenessScore)}</td><td>${sharesOf(statistics)}</td><td>${scoreStrip(points, fromMs, toMs, stepMs)}</td></tr>`;
   });
   const head =
     '<tr><th>feed</th><th class="number">average</th><th class="number">lowest</th><th class="number">completeness</th><th>share of statuses</th><th>lowest score over time</th></tr>';

@@ -2,10 +2,10 @@ import { formatScore } from '../check/thresholds.ts';
 import type { NamedFeed } from '../feed-of-text.ts';
 import { escapeCell, escapeMarkdown } from '../formats/escape-markdown.ts';
 import { formatCount, formatTime } from '../formats/words.ts';
-import { type RangeQuality, type ScorePoint, statusOfScore } from './range-quality.ts';
+import { lowestScores, type RangeQuality, type ScorePoint, statusOfScore } from './range-quality.ts';
 
 const BLOCKS = '▁▂▃▄▅▆▇█';
-const CELLS = 24;
+const MOST_CELLS = 24;
 const MOST_SECTIONS = 30;
 
 /** The same report as Markdown; its charts are blocks of text. */
@@ -14,7 +14,7 @@ export function markdownReport(quality: RangeQuality, nowMs: number): string {
   const rows = feeds.map(({ feed, statistics, points }) => {
     const scores = [statistics.avgScore, statistics.minScore, statistics.avgCompletenessScore].map(scoreText);
     const status = statusOfScore(statistics.avgScore);
-    return `| ${escapeCell(nameOf(feed))} | ${status} | ${scores.join(' | ')} | ${formatCount(statistics.checkCount)} | \`${blocks(points, fromMs, toMs)}\` |`;
+    return `| ${escapeCell(nameOf(feed))} | ${status} | ${scores.join(' | ')} | ${formatCount(statistics.checkCount)} | \`${blocks(points, quality)}\` |`;
   });
   const details = feeds
     .filter((feed) => feed.issues.length > 0)
@@ -38,14 +38,11 @@ ${cut}${details.join('')}`;
 }
 
 /** Lowest scores of equal spans of time; a dot where there was no score. */
-function blocks(points: readonly ScorePoint[], fromMs: number, toMs: number): string {
-  const lowest = new Array<number | null>(CELLS).fill(null);
-  for (const { startMs, minScore, avgScore } of points) {
-    const score = minScore ?? avgScore;
-    const cell = Math.min(CELLS - 1, Math.max(0, Math.floor(((startMs - fromMs) / (toMs - fromMs)) * CELLS)));
-    if (score !== null && (lowest[cell] === null || score < lowest[cell]!)) lowest[cell] = score;
-  }
-  return lowest.map((score) => (score === null ? '·' : BLOCKS[Math.min(7, Math.floor(score / 12.5))]!)).join('');
+function blocks(points: readonly ScorePoint[], { fromMs, toMs, stepMs }: RangeQuality): string {
+  const cells = Math.min(MOST_CELLS, Math.max(1, Math.ceil((toMs - fromMs) / stepMs)));
+  return lowestScores(points, fromMs, toMs, cells)
+    .map((score) => (score === null ? '·' : BLOCKS[Math.min(7, Math.floor(score / 12.5))]!))
+    .join('');
 }
 
 function nameOf({ exchange, symbol, timeframe }: NamedFeed): string {

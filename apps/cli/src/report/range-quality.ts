@@ -63,3 +63,15 @@ export function statusOfScore(score: number | null): Status {
   if (score === null) return 'unknown';
   return score >= 85 ? 'excellent' : score >= 70 ? 'good' : score >= 50 ? 'fair' : 'poor';
 }
+
+/** The lowest score in each of `cells` equal spans of a range; null where there was none. */
+export function lowestScores(points: readonly ScorePoint[], fromMs: number, toMs: number, cells: number): (number | null)[] {
+  const lowest = new Array<number | null>(cells).fill(null);
+  for (const { startMs, minScore, avgScore } of points) {
+    const score = minScore ?? avgScore;
+    const cell = Math.min(cells - 1, Math.max(0, Math.floor(((startMs - fromMs) / (toMs - fromMs)) * cells)));
+    const known = lowest[cell] ?? null;
+    if (score !== null && (known === null || score < known)) lowest[cell] = score;
+  }
+  return lowest;
+}

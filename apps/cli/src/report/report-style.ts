@@ -20,7 +20,7 @@ td.excellent, b.excellent { color: var(--excellent); } td.good, b.good { color: 
 td.poor, td.high, td.critical, b.poor, .tiles b.poor { color: var(--poor); } .tiles b.excellent { color: var(--excellent); } .tiles b.fair { color: var(--fair); }
 td.critical { font-weight: 700; }
 rect.excellent { fill: var(--excellent); } rect.good { fill: var(--good); } rect.fair { fill: var(--fair); } rect.poor { fill: var(--poor); } rect.unknown { fill: var(--unknown); }
-svg { display: block; } .shares { width: 110px; height: 12px; margin-top: 5px; border-radius: 3px; } .strip { width: 260px; height: 14px; margin-top: 4px; }
+svg { display: block; } .shares { width: 110px; height: 12px; margin-top: 5px; border-radius: 3px; } .strip { width: 260px; height: 14px; margin-top: 4px; background: var(--panel); }
 section { border: 1px solid var(--line); border-radius: 8px; padding: 1rem; margin: 1.2rem 0; break-inside: avoid; }
 .scores { margin: 0 0 .5rem; color: var(--muted); } .scores span { margin-right: 1.2rem; }
 .chart { width: 100%; height: auto; } .chart text { font-size: 9px; fill: var(--muted); }

@@ -1,6 +1,6 @@
 import { formatScore } from '../check/thresholds.ts';
 import { formatTime } from '../formats/words.ts';
-import { type ScorePoint, statusOfScore } from './range-quality.ts';
+import { lowestScores, type ScorePoint, statusOfScore } from './range-quality.ts';
 
 const WIDTH = 860;
 const HEIGHT = 150;
@@ -9,6 +9,7 @@ const BOTTOM = 20;
 const TOP = 6;
 /** Scores at which the status changes. */
 const BOUNDS = [85, 70, 50];
+const MOST_CELLS = 96;
 
 /** A line of scores with the span between lowest and highest around it, as SVG that needs nothing else. */
 export function scoreChart(points: readonly ScorePoint[], fromMs: number, toMs: number, stepMs: number): string {
@@ -37,20 +38,16 @@ export function scoreChart(points: readonly ScorePoint[], fromMs: number, toMs: 
   return `<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="score over time">${grid.join('')}${ticks.join('')}${lines.join('')}</svg>`;
 }
 
-/** A strip of one colour for each span: a whole range in one glance. */
-export function scoreStrip(points: readonly ScorePoint[], fromMs: number, toMs: number): string {
-  const cells = 96;
-  const lowest = new Array<number | null>(cells).fill(null);
-  for (const { startMs, minScore, avgScore } of points) {
-    const score = minScore ?? avgScore;
-    const cell = Math.min(cells - 1, Math.max(0, Math.floor(((startMs - fromMs) / (toMs - fromMs)) * cells)));
-    if (score !== null && (lowest[cell] === null || score < lowest[cell]!)) lowest[cell] = score;
-  }
-  const rects = lowest.map((score, k) => {
-    const title = score === null ? 'no score' : formatScore(score);
-    return `<rect class="${statusOfScore(score)}" x="${k * 2}" width="1.7" height="14"><title>${title}</title></rect>`;
+/** A strip of one colour for each span: a whole range in one glance. Where there is no score it is blank. */
+export function scoreStrip(points: readonly ScorePoint[], fromMs: number, toMs: number, stepMs: number): string {
+  const cells = Math.min(MOST_CELLS, Math.max(1, Math.ceil((toMs - fromMs) / stepMs)));
+  const width = MOST_CELLS / cells;
+  const rects = lowestScores(points, fromMs, toMs, cells).map((score, k) => {
+    if (score === null) return '';
+    const place = `x="${round(k * width * 2)}" width="${round(width * 1.8)}"`;
+    return `<rect class="${statusOfScore(score)}" ${place} height="14"><title>${formatScore(score)}</title></rect>`;
   });
-  return `<svg class="strip" viewBox="0 0 ${cells * 2} 14" preserveAspectRatio="none" role="img" aria-label="lowest scores over time">${rects.join('')}</svg>`;
+  return `<svg class="strip" viewBox="0 0 ${MOST_CELLS * 2} 14" preserveAspectRatio="none" role="img" aria-label="lowest scores over time">${rects.join('')}</svg>`;
 }
 
 /** Points with a score that follow each other; where some are missing the line is broken. */

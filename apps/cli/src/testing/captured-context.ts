@@ -27,6 +27,7 @@ export function captureContext(given: Partial<CommandContext> & { readonly input
     colors: false,
     environment: {},
     clock: () => Date.UTC(2023, 10, 14, 22, 30),
+    interruption: () => new AbortController().signal,
     ...overrides,
     out: () => out.join(''),
     err: () => err.join(''),

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
 import { createApiClient } from '../api-client.ts';
@@ -16,9 +15,9 @@ export interface WatchOptions {
   readonly api?: string;
 }
 
-/** The screen of its own that full-screen programs use, without a cursor; and back. */
-const ENTER = '\u001b[?1049h\u001b[?25l';
-const LEAVE = '\u001b[?25h\u001b[?1049l';
+/** The screen of its own that full-screen programs use, without a cursor and with long lines cut; and back. */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l';
+const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 const HOME = '\u001b[H';
 const REST_OF_LINE = '\u001b[K';
 const REST_OF_SCREEN = '\u001b[J';
@@ -45,30 +44,24 @@ export async function runWatch(options: WatchOptions, context: CommandContext): 
     context.stdout.write(`${table(feeds, Number.POSITIVE_INFINITY).join('\n')}\n`);
     return;
   }
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const stop = context.interruption();
   context.stdout.write(ENTER);
   let fault = '';
   try {
-    while (!stop.signal.aborted) {
-      const rows = Math.max(5, (process.stdout.rows ?? 40) - 2);
+    while (!stop.aborted) {
+      // Asked each time: a terminal changes its size.
+      const rows = Math.max(5, (context.stdout.rows ?? 40) - 2);
       const lines = [...table(feeds, rows), fault === '' ? colors.dim('Ctrl-C ends') : colors.red(fault)];
       context.stdout.write(HOME + lines.map((line) => line + REST_OF_LINE).join('\n') + REST_OF_SCREEN);
-      await Promise.race([sleep(options.interval * 1000, undefined, { signal: stop.signal }).catch(() => {}), resized()]);
+      await sleep(options.interval * 1000, undefined, { signal: stop }).catch(() => {});
       try {
-        feeds = await look(stop.signal);
+        if (!stop.aborted) feeds = await look(stop);
         fault = '';
       } catch (error) {
         fault = (error as Error).message;
       }
     }
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     context.stdout.write(LEAVE);
   }
-}
-
-async function resized(): Promise<void> {
-  await once(process.stdout, 'resize');
 }
