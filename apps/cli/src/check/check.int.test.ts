@@ -149,6 +149,21 @@ describe('the command as a process', () => {
     expect(plain.out).not.toContain('\u001b[');
   });
 
+  test('check loads neither an exchange library, nor a server, nor a database driver', async () => {
+    const spy = `import { registerHooks } from 'node:module';
+      registerHooks({ load(url, context, next) { process.stderr.write(url + '\\n'); return next(url, context); } });`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(spy)}` };
+    const { exitCode, err } = await quality(['check', '-', '--exchange', 'binance', '--format', 'json'], { input: csv, env });
+    expect(exitCode).toBe(0);
+    const loaded = err.split('\n');
+    expect(loaded.filter((url) => url.includes('/apps/cli/src/check/')).length).toBeGreaterThan(0);
+    const packages = loaded.flatMap(
+      (url) => /node_modules\/(?!\.pnpm)((?:@[^/]+\/)?[^/]+)\/(?!node_modules)/.exec(url)?.[1] ?? [],
+    );
+    expect([...new Set(packages)]).toEqual(['commander']);
+    expect(loaded.filter((url) => /packages\/(?!validators|exchanges)/.test(url))).toEqual([]);
+  });
+
   test('a reader that goes away is no fault', async () => {
     const exit = await new Promise<{ code: number | null; err: string }>((resolve) => {
       const child = spawn(process.execPath, [MAIN, 'check', '-', '--format', 'json', '--timeframe', '1m'], { cwd: ROOT });
