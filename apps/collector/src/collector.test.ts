@@ -160,6 +160,20 @@ describe('one bad exchange', () => {
     await collector.stop();
   });
 
+  test('of which there are only such makes no busy loop', async () => {
+    const { collector, clock, sources } = harness('feeds: { binance: [BTC/USDT 1m, ETH/USDT 1m], kraken: [BTC/USD 1m] }', {
+      source: { respond: async () => Promise.reject(failure('network', true)) },
+    });
+    await collector.start();
+    const wakesBefore = clock.wakes();
+    await clock.advance(10 * MINUTE);
+    const requests = [...sources.values()].reduce((sum, source) => sum + source.requests.length, 0);
+    // Three feeds, eleven instants, three tries each.
+    expect(requests).toBeLessThanOrEqual(3 * 11 * 3);
+    expect(clock.wakes() - wakesBefore).toBeLessThan(10 * 60 + 3 * 11 * 4);
+    await collector.stop();
+  });
+
   test('that throws what it should not is a failure of its feed only', async () => {
     const { collector, clock, sources, reports } = harness('feeds: { binance: [BTC/USDT 1m], kraken: [BTC/USD 1m] }');
     await collector.start();

@@ -6,10 +6,13 @@ export interface VirtualClock {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Moves time on, waking sleepers in order, each at its moment. */
   advance(ms: number): Promise<void>;
+  /** How often a sleeper was woken. */
+  wakes(): number;
 }
 
 export function createVirtualClock(startMs: number): VirtualClock {
   let nowMs = startMs;
+  let wakes = 0;
   const sleepers = new Set<{ readonly atMs: number; readonly wake: () => void }>();
   // Promises settle between two turns of the event loop.
   const settle = async (): Promise<void> => {
@@ -17,6 +20,7 @@ export function createVirtualClock(startMs: number): VirtualClock {
   };
   return {
     now: () => nowMs,
+    wakes: () => wakes,
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
@@ -37,6 +41,7 @@ export function createVirtualClock(startMs: number): VirtualClock {
         const next = [...sleepers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
         if (!next) break;
         nowMs = Math.max(nowMs, next.atMs);
+        wakes += 1;
         next.wake();
         await settle();
       }
