@@ -26,6 +26,8 @@ export class GeneratedTape implements Tape {
   readonly #cache: BlockCache;
   /** Bars of whole blocks are small: all are kept, so that a long timeframe costs once. */
   readonly #wholes = new Map<number, Bar | null>();
+  #lastBlock = Number.NaN;
+  #lastMinutes: Float64Array = new Float64Array();
 
   constructor(seed: string, market: SimulatedMarket, underlying: Underlying, cache: BlockCache) {
     this.#underlying = underlying;
@@ -79,7 +81,9 @@ export class GeneratedTape implements Tape {
 
   /** Packed minutes of a block. */
   #minutes(block: number): Float64Array {
-    return this.#cache.get(`${this.#key}#${block}`, () => {
+    // Minutes are asked for in a row: the shared cache is for other blocks than the last one.
+    if (block === this.#lastBlock) return this.#lastMinutes;
+    this.#lastMinutes = this.#cache.get(`${this.#key}#${block}`, () => {
       const prices = this.#prices(block, 0, STEPS_PER_BLOCK);
       const minutes = new Float64Array(MINUTES_PER_BLOCK * WIDTH);
       for (let i = 0; i < MINUTES_PER_BLOCK; i++) {
@@ -87,6 +91,8 @@ export class GeneratedTape implements Tape {
       }
       return minutes;
     });
+    this.#lastBlock = block;
+    return this.#lastMinutes;
   }
 
   #formingMinute(startMs: number, steps: number): Bar | null {
