@@ -1,4 +1,4 @@
-import type { Report } from '@quality/validators';
+import type { Report } from '../../packages/validators/src/index.ts';
 
 const EXCHANGES = ['binance', 'kraken', 'coinbase', 'okx', 'bybit'];
 const STATUSES = ['excellent', 'good', 'fair', 'poor'] as const;

@@ -1,0 +1,74 @@
+import { createCollectorMetrics, createQualityMetrics } from '@quality/metrics';
+import { assess, CandleSeries, type Feed, type PolicyInput, staleAfterSeconds } from '@quality/validators';
+import { Registry } from 'prom-client';
+
+/** The default policy at a sixtieth of its time: candles of a second, stale after 5, dead after 15. */
+const POLICY: PolicyInput = {
+  windowSlots: 60,
+  freshness: { warning: { ms: 5_000, timeframes: 1 }, critical: { ms: 15_000, timeframes: 2 } },
+};
+
+/** How a feed behaves. */
+export type Behaviour = 'healthy' | 'frozen' | 'bad_prices';
+
+/** Feeds of one second candles, judged by the real checks and recorded in a real registry a few times a second. */
+export class SimulatedFeeds {
+  readonly registry = new Registry();
+  readonly #quality = createQualityMetrics(this.registry);
+  readonly #feeds = new Map<string, { readonly feed: Feed; behaviour: Behaviour; frozenAt: number }>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(feeds: readonly Feed[]) {
+    const collector = createCollectorMetrics(this.registry);
+    collector.buildInfo.set({ version: 'test', node_version: process.version }, 1);
+    for (const feed of feeds) {
+      collector.configuredFeeds.inc({ exchange: feed.exchange });
+      this.#feeds.set(nameOf(feed), { feed, behaviour: 'healthy', frozenAt: 0 });
+    }
+  }
+
+  set(behaviour: Behaviour, which: (feed: Feed) => boolean): void {
+    for (const state of this.#feeds.values()) {
+      if (!which(state.feed)) continue;
+      state.behaviour = behaviour;
+      state.frozenAt = Date.now();
+    }
+  }
+
+  start(): void {
+    this.#judge();
+    this.#timer = setInterval(() => this.#judge(), 300);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+
+  #judge(): void {
+    const now = Date.now();
+    for (const { feed, behaviour, frozenAt } of this.#feeds.values()) {
+      const series = CandleSeries.fromRows(rowsUntil(behaviour === 'frozen' ? frozenAt : now, behaviour === 'bad_prices'));
+      const report = assess(series, { feed, now, policy: POLICY, window: 'live' });
+      this.#quality.record(report, { staleAfterSeconds: staleAfterSeconds({ feed, policy: POLICY }) });
+    }
+  }
+}
+
+/** The grace of an exchange without a profile is capped at half a candle. */
+const GRACE_MS = 500;
+
+/** Closed candles of somewhat more than a window; bad ones have a high below their open. */
+function rowsUntil(ms: number, bad: boolean): number[][] {
+  const last = Math.floor((ms - GRACE_MS) / 1000) * 1000 - 1000;
+  return Array.from({ length: 64 }, (_, i) => {
+    const time = last - (63 - i) * 1000;
+    const open = 100 + Math.sin(time / 7000);
+    const close = 100 + Math.sin((time + 1000) / 7000);
+    const high = bad && i > 54 ? Math.min(open, close) - 1 : Math.max(open, close) + 0.1;
+    return [time, open, high, Math.min(open, close) - 0.1, close, 10 + (i % 5)];
+  });
+}
+
+function nameOf(feed: Feed): string {
+  return `${feed.exchange} ${feed.symbol} ${feed.timeframe}`;
+}
