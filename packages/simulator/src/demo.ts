@@ -29,10 +29,10 @@ export const demoFeeds: readonly Feed[] = [
 ];
 
 const DEAD_SINCE_MS = 90 * 60_000;
-const FROZEN_SINCE_MS = 45 * 60_000;
+const FROZEN_SINCE_MS = 3 * 3_600_000;
 
 /**
- * Faults of the demonstration, as of its start: one feed dead for 90 minutes, one with gaps, one with bad ticks, one frozen for 45 minutes;
+ * Faults of the demonstration, as of its start: one feed dead for 90 minutes, one with gaps, one with bad ticks, one frozen for three hours;
  * the other four are clean.
  */
 export function demoFaults(startMs: number): readonly TargetedFault[] {
@@ -41,8 +41,8 @@ export function demoFaults(startMs: number): readonly TargetedFault[] {
       target: { exchange: 'kraken', symbol: 'ETH/USD', timeframe: '1m' },
       fault: { kind: 'stale', fromMs: startMs - DEAD_SINCE_MS },
     },
-    { target: { exchange: 'binance', symbol: 'SOL/USDT', timeframe: '1m' }, fault: { kind: 'gap', every: 60, length: 3 } },
-    { target: { exchange: 'coinbase', symbol: 'SOL/USD', timeframe: '1m' }, fault: { kind: 'bad_tick', every: 97, factor: 1.1 } },
+    { target: { exchange: 'binance', symbol: 'SOL/USDT', timeframe: '1m' }, fault: { kind: 'gap', every: 60, length: 12 } },
+    { target: { exchange: 'coinbase', symbol: 'SOL/USD', timeframe: '1m' }, fault: { kind: 'bad_tick', every: 40, factor: 1.1 } },
     {
       target: { exchange: 'binance', symbol: 'ETH/USDT', timeframe: '1m' },
       fault: { kind: 'frozen', fromMs: startMs - FROZEN_SINCE_MS },
