@@ -3,3 +3,6 @@ export const OBJECTIVE = 0.99;
 
 /** Days over which the budget is counted. */
 export const OBJECTIVE_DAYS = 30;
+
+/** The objective in words, for descriptions. */
+export const OBJECTIVE_TEXT = `${OBJECTIVE * 100} % of the checks of ${OBJECTIVE_DAYS} days find a feed good or excellent`;

@@ -79,3 +79,50 @@ test('every question is asked by a dashboard, and every SQL query but those of h
     ['exchange', 'symbol', 'timeframe'].map((part) => `quality-feed / variable feed_${part}`),
   );
 });
+
+describe('a table or column that does not exist is found', () => {
+  /** Statements that the server refuses, with a word outside of quotes replaced wherever it stands. */
+  async function refusals(word: string): Promise<string[]> {
+    const codes: string[] = [];
+    for (const query of queries) {
+      const renamed = query.text.replaceAll(new RegExp(`'[^']*'|\\b${word}\\b`, 'g'), (found) =>
+        found === word ? `${word}_renamed` : found,
+      );
+      if (renamed === query.text) continue;
+      const answer = await month.sql.unsafe(`EXPLAIN ${expandSql(renamed, contextOf(query, '24h'))}`).then(
+        () => 'accepted',
+        (error: { code?: string }) => error.code ?? 'no code',
+      );
+      codes.push(answer);
+    }
+    return codes;
+  }
+
+  test('every table', async () => {
+    for (const table of ['quality_metrics', 'quality_metrics_hourly', 'quality_metrics_daily', 'candles', 'candle_revisions']) {
+      expect(await refusals(table), table).toContain('42P01');
+    }
+  });
+
+  test('every column', async () => {
+    const columns = await month.sql<{ name: string }[]>`
+      select distinct column_name as name from information_schema.columns
+      where table_name in ('quality_metrics', 'quality_metrics_hourly', 'quality_metrics_daily', 'candles', 'candle_revisions')`;
+    const used = columns
+      .map(({ name }) => name)
+      .filter((name) => queries.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text)));
+    expect(used.length).toBeGreaterThan(50);
+    for (const column of used) expect(await refusals(column), column).toContain('42703');
+  });
+
+  test('a key of a JSON column, because nothing comes back under it', async () => {
+    const ledger = queries.find(({ place }) => place.startsWith('quality-feed / Why it is not 100'))!;
+    const misspelt = ledger.text.replaceAll('points', 'pionts');
+    const { rows } = await run(expandSql(misspelt, contextOf(ledger, '24h')));
+    expect(rows.map(({ pionts }) => pionts)).toEqual([null, null]);
+  });
+
+  test('and whoever reads cannot write', async () => {
+    await expect(month.sql`delete from quality_metrics`).rejects.toMatchObject({ code: '42501' });
+  });
+});

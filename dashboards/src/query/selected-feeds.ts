@@ -26,6 +26,12 @@ export function perFeed(expr: string): string {
   return `max by (${FEED}) (${expr})`;
 }
 
+/** Age of each chosen feed's newest closed candle, by the clock of Prometheus: it grows when the collector hangs. */
+export const CANDLE_AGE = perFeed(`time() - quality_last_candle_close_timestamp_seconds{${SELECTED}}`);
+
+/** The age from which each chosen feed counts as dead. */
+export const CRITICAL_AGE = perFeed(`quality_stale_after_seconds{${SELECTED}, level="critical"}`);
+
 /**
  * Only series of feeds whose status, at the end of the range, is one that the variable `status` chooses.
  *

@@ -25,6 +25,12 @@ export const BUDGET_THRESHOLDS: Thresholds = [
   [0.25, MARK_COLOURS.calm],
 ];
 
+/** Something that works or does not: 1 or more is good. */
+export const UP_THRESHOLDS: Thresholds = [
+  [null, MARK_COLOURS.critical],
+  [1, MARK_COLOURS.calm],
+];
+
 /** No good and no bad: one colour. */
 export const PLAIN_THRESHOLDS: Thresholds = [[null, MARK_COLOURS.calm]];
 

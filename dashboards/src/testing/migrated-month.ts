@@ -1,30 +1,40 @@
 import { testDatabase } from '@quality/testbed';
-import { maintain, migrate } from '@quality/timescale';
+import { ensureLogin, maintain, migrate } from '@quality/timescale';
 import postgres, { type Sql } from 'postgres';
 import { fillMonth } from './month-of-data.ts';
 
-/** A database with our schema and a month of data, and a connection to it. */
+/** A database with our schema and a month of data, and a connection with the rights of Grafana. */
 export interface MonthDatabase {
+  /** Logged in as a member of quality_reader. */
   readonly sql: Sql;
-  readonly url: string;
   readonly to: Date;
   drop(): Promise<void>;
 }
 
-/** Times are those of the whole minute now: retention and roll-ups go by the server's clock. */
+/** Times go up to the whole minute now: retention and roll-ups go by the server's clock. */
 export async function monthDatabase(): Promise<MonthDatabase> {
   const database = await testDatabase();
+  const owner = postgres(database.url, { max: 1, onnotice: () => undefined });
   await migrate({ url: database.url });
   const to = new Date(Math.floor(Date.now() / 60_000) * 60_000);
-  const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
-  await fillMonth(sql, to);
+  await fillMonth(owner, to);
   await maintain({ url: database.url });
+  await owner`analyze`;
+  const login = `${database.name}_grafana`;
+  await ensureLogin({ url: database.url, name: login, password: 'loopback', role: 'quality_reader' });
+  const readerUrl = new URL(database.url);
+  readerUrl.username = login;
+  readerUrl.password = 'loopback';
+  const sql = postgres(readerUrl.href, { max: 1, onnotice: () => undefined });
   return {
     sql,
-    url: database.url,
     to,
     async drop() {
       await sql.end();
+      // Logins belong to the server: this one would outlive its database.
+      await owner`revoke all on database ${owner(database.name)} from ${owner(login)}`;
+      await owner`drop role ${owner(login)}`;
+      await owner.end();
       await database.drop();
     },
   };
