@@ -1,1 +1,2 @@
-export {};
+export type { CommandContext, TextOutput } from './environment.ts';
+export { runQuality } from './program.ts';

@@ -6,7 +6,7 @@ import { makeRows, toCsv } from '../testing/candle-text.ts';
 import { captureContext } from '../testing/captured-context.ts';
 
 /** `QUALITY_FUZZ_FILES=5000 vitest run apps/cli/src/check/check-fuzz.test.ts` is the full size. */
-const FILES = Number(process.env.QUALITY_FUZZ_FILES ?? 500);
+const FILES = Number(process.env.QUALITY_FUZZ_FILES ?? 300);
 
 const rows = makeRows(40);
 const text = fc.constantFrom(

@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { type ColumnData, parquetMetadata, parquetRead, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { ColumnStore } from './candle-columns.ts';
@@ -6,6 +7,14 @@ import type { FileCandles } from './file-candles.ts';
 import { numberOfJson } from './number-cell.ts';
 import { parseTimeText } from './time-text.ts';
 import { quoteValue, UnreadableFile } from './unreadable-file.ts';
+
+/** Node's own decompression where it has one: several times as fast as that in JavaScript. */
+const DECOMPRESSORS = {
+  ...compressors,
+  GZIP: unpack(gunzipSync),
+  BROTLI: unpack(brotliDecompressSync),
+  ZSTD: unpack(zstdDecompressSync),
+};
 
 const MOST_BYTES = 1024 * 1024 * 1024;
 
@@ -45,7 +54,14 @@ async function readColumns(file: string, bytes: ArrayBuffer): Promise<FileCandle
     for (let i = 0; i < columnData.length; i += 1)
       column[rowStart + i] = role === 0 ? timeOf(columnData[i]) : numberOf(columnData[i]);
   };
-  await parquetRead({ file: bytes, metadata, compressors, columns: [...new Set(wanted)], onChunk: read });
+  const options = { file: bytes, metadata, compressors: DECOMPRESSORS, columns: [...new Set(wanted)], onChunk: read };
+  // One row group after another: all at once would hold every value of the file as an object.
+  let rowStart = 0;
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows);
+    await parquetRead({ ...options, rowStart, rowEnd });
+    rowStart = rowEnd;
+  }
   const columns = store.toColumns();
   if (columns.time.every(Number.isNaN)) throw new UnreadableFile(file, null, `column ${quoteValue(names[time]!)} holds no times`);
   const label = (k: number): string | null => {
@@ -54,6 +70,10 @@ async function readColumns(file: string, bytes: ArrayBuffer): Promise<FileCandle
   };
   const notes = roles.volume < 0 ? ['no volume column'] : [];
   return { columns, symbol: label(roles.symbol), exchange: label(roles.exchange), notes };
+}
+
+function unpack(decompress: (bytes: Uint8Array) => Buffer): (bytes: Uint8Array) => Uint8Array {
+  return (bytes) => decompress(bytes);
 }
 
 async function readAll(file: string, chunks: AsyncIterable<Buffer>): Promise<ArrayBuffer> {
