@@ -189,9 +189,10 @@ class CcxtSource implements CandleSource {
   /** Runs a task so that it rejects with a failure only, at once when the caller gives up or the source closes: ccxt cannot be stopped itself. */
   async #attempt<T>(subject: string, signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
     const stops = signal === undefined ? [this.#closing.signal] : [signal, this.#closing.signal];
+    const cancelled = () => new FetchFailure('cancelled', `${subject}: given up`, { retryable: false });
+    if (stops.some(({ aborted }) => aborted)) throw cancelled();
     const { promise: stopped, reject } = Promise.withResolvers<never>();
-    const onAbort = () => reject(new FetchFailure('cancelled', `${subject}: given up`, { retryable: false }));
-    if (stops.some(({ aborted }) => aborted)) onAbort();
+    const onAbort = () => reject(cancelled());
     for (const stop of stops) stop.addEventListener('abort', onAbort, { once: true });
     try {
       return await Promise.race([stopped, task()]);

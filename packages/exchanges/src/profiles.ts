@@ -10,6 +10,8 @@ import { kraken } from './profiles/kraken.ts';
 import { kucoin } from './profiles/kucoin.ts';
 import { okx } from './profiles/okx.ts';
 
+export type { DocumentedProfile, FetchProfile, ProfileLine } from './fetch-profile.ts';
+
 /** Every profile with its sources, by ccxt's id. */
 export const documentedProfiles: ReadonlyMap<string, DocumentedProfile> = new Map(
   [binance, binanceus, bitfinex, bitmex, bybit, coinbase, gate, kraken, kucoin, okx].map((documented) => [
