@@ -25,6 +25,8 @@ export interface RowFindings {
   readonly future: number[];
   readonly otherUnit: number[];
   readonly noKnownUnit: number[];
+  /** Closed rows too far from all others to belong to the feed. */
+  readonly strays: number[];
   /** Open times of rows lower than that of the row before. */
   readonly goingBack: number[];
   readonly missing: Readonly<Record<CandleField, MissingField>>;
@@ -72,7 +74,7 @@ export function scanSeries(series: CandleSeries, context: CheckContext): Scan {
 function emptyFindings(): RowFindings {
   const missing = {} as Record<CandleField, MissingField>;
   for (const field of CANDLE_FIELDS) missing[field] = { rows: 0, times: [] };
-  return { unclosed: [], future: [], otherUnit: [], noKnownUnit: [], goingBack: [], missing };
+  return { unclosed: [], future: [], otherUnit: [], noKnownUnit: [], strays: [], goingBack: [], missing };
 }
 
 /** Notes what is wrong with rows and gives the numbers of the closed rows in the window, in the order of the series. */
@@ -85,7 +87,7 @@ function sortOut(
 ): Uint32Array {
   const { open, high, low, close, volume, length: n } = series;
   const { ms, marks } = times;
-  const { fromMs, newestClosedMs, turnedRound } = window;
+  const { fromMs, toMs, newestClosedMs, turnedRound, strays } = window;
   const newestAllowed = context.now + context.policy.allowedSkewMs;
   const kept = new Uint32Array(n);
   let keptCount = 0;
@@ -101,8 +103,10 @@ function sortOut(
     if (mark === NO_KNOWN_UNIT) {
       found.noKnownUnit.push(t);
     } else {
-      if (t < fromMs) continue;
-      if (t > newestClosedMs) {
+      if (t < fromMs && !strays) continue;
+      if (strays && (t < fromMs || (t >= toMs && t <= newestClosedMs))) {
+        found.strays.push(t);
+      } else if (t > newestClosedMs) {
         if (t <= newestAllowed) {
           found.unclosed.push(t);
           continue;

@@ -3,10 +3,11 @@ import type { OpenTimes } from './open-times.ts';
 import { NO_KNOWN_UNIT } from './open-times.ts';
 
 /**
- * Most slots of an `all` window, or four for each row if that is more. Only rows that lie absurdly far apart reach it (19 years of
- * minutes): then the newest part is judged and the gap check says how many rows were left out.
+ * Most slots of an `all` window: a million, or fifty for each row if that is more. Only rows that lie absurdly far apart reach it (two years of
+ * empty minutes): then the span of that size with the most rows is judged, and the rows outside are strays, which `time_unit` counts.
  */
-export const MOST_SLOTS = 10_000_000;
+const MOST_SLOTS = 1_000_000;
+const MOST_SLOTS_A_ROW = 50;
 
 /** The span that is judged. */
 export interface JudgedWindow {
@@ -20,8 +21,8 @@ export interface JudgedWindow {
   readonly newestClosedMs: number;
   /** Whether rows are read from the last to the first. */
   readonly turnedRound: boolean;
-  /** Slots of an `all` window that were cut off at its start, 0 as a rule. */
-  readonly cutSlots: number;
+  /** Whether closed rows outside the window are strays; in a live window older rows are simply history. */
+  readonly strays: boolean;
 }
 
 /**
@@ -53,28 +54,46 @@ export function chooseWindow(times: OpenTimes, context: CheckContext): JudgedWin
     if (t > newest) newest = t;
   }
   const turnedRound = context.rowOrder === 'detect' && falling > rising;
+  const build = (fromSlot: number, toSlot: number, strays: boolean): JudgedWindow => ({
+    fromSlot,
+    fromMs: timeframe.timeOf(fromSlot),
+    toMs: timeframe.timeOf(toSlot),
+    expected: toSlot - fromSlot,
+    newestClosedMs,
+    turnedRound,
+    strays,
+  });
   if (newest === Number.NEGATIVE_INFINITY) {
     const known = context.lastKnownCloseMs;
     const toSlot = timeframe.slotOf(Math.min(known ?? now - graceMs, now));
-    const expected = known === null ? 0 : policy.windowSlots;
-    return build(toSlot - expected, toSlot, 0);
+    return build(toSlot - (known === null ? 0 : policy.windowSlots), toSlot, false);
   }
   const toSlot = timeframe.slotOf(newest) + 1;
-  if (context.window === 'live') return build(toSlot - policy.windowSlots, toSlot, 0);
-  const firstSlot = timeframe.slotOf(oldest);
-  const fromSlot = Math.max(firstSlot, toSlot - Math.max(MOST_SLOTS, 4 * n));
-  return build(fromSlot, toSlot, fromSlot - firstSlot);
+  if (context.window === 'live') return build(toSlot - policy.windowSlots, toSlot, false);
+  const fromSlot = timeframe.slotOf(oldest);
+  const most = Math.max(MOST_SLOTS, MOST_SLOTS_A_ROW * n);
+  if (toSlot - fromSlot <= most) return build(fromSlot, toSlot, false);
+  const [first, last] = densestSpan(times, newestClosedMs, context, most);
+  return build(first, last + 1, true);
+}
 
-  function build(fromSlot: number, toSlot: number, cutSlots: number): JudgedWindow {
-    const fromMs = timeframe.timeOf(fromSlot);
-    return {
-      fromSlot,
-      fromMs,
-      toMs: timeframe.timeOf(toSlot),
-      expected: toSlot - fromSlot,
-      newestClosedMs,
-      turnedRound,
-      cutSlots,
-    };
+/** First and last slot of the rows in the span of at most `most` slots that holds the most rows; of equal ones the newest. */
+function densestSpan({ ms, marks }: OpenTimes, newestClosedMs: number, context: CheckContext, most: number): [number, number] {
+  const slots = new Float64Array(ms.length);
+  let count = 0;
+  for (let i = 0; i < ms.length; i++) {
+    const t = ms[i] as number;
+    if (t <= newestClosedMs && (marks === null || marks[i] !== NO_KNOWN_UNIT)) slots[count++] = context.timeframe.slotOf(t);
   }
+  const sorted = slots.subarray(0, count).sort();
+  let first = 0;
+  let best = 0;
+  let span: [number, number] = [0, 0];
+  for (let last = 0; last < count; last++) {
+    while ((sorted[last] as number) - (sorted[first] as number) >= most) first++;
+    if (last - first + 1 < best) continue;
+    best = last - first + 1;
+    span = [sorted[first] as number, sorted[last] as number];
+  }
+  return span;
 }

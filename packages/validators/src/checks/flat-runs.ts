@@ -12,10 +12,12 @@ export interface UnexplainedRuns {
 
 /** A run is explained when chance gives one as long at least once in a million starts. */
 const UNLIKELY = 1e-6;
+/** A run is explained when so many others are at least a third as long: this market stands still as a habit. */
+const HABIT = 10;
 
 /**
- * Runs of at least `shortest` candles for which `marked` is 1 and which the share of marked candles outside the run makes unlikely, and
- * which are more than twice as long as the longest run that is explained.
+ * Runs of at least `shortest` candles for which `marked` is 1, which the share of marked candles outside the run makes unlikely, and which
+ * are no habit of the feed. Candles without a value neither belong to a run nor end it.
  */
 export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number): UnexplainedRuns {
   const { candles, flags } = scan;
@@ -24,40 +26,49 @@ export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number
   let total = 0;
   let judged = 0;
   let run = 0;
-  for (let c = 0; c <= candles.length; c++) {
-    const valid = c < candles.length && ((flags[c] as number) & INVALID) === 0;
-    if (valid) judged++;
-    if (valid && marked[c] === 1) {
-      total++;
-      run++;
-    } else if (run > 0 && (c === candles.length || valid)) {
-      starts.push(c - run);
-      lengths.push(run);
+  for (let c = 0; c < candles.length; c++) {
+    if (((flags[c] as number) & INVALID) !== 0) continue;
+    judged++;
+    if (marked[c] !== 1) {
       run = 0;
+      continue;
     }
+    total++;
+    if (run === 0) {
+      starts.push(c);
+      lengths.push(0);
+    }
+    run++;
+    lengths[lengths.length - 1] = run;
   }
-  let explained = 0;
-  const unlikely: number[] = [];
+  const found: { -readonly [K in keyof UnexplainedRuns]: UnexplainedRuns[K] } = {
+    times: [],
+    runs: 0,
+    longest: 0,
+    longestFromMs: Number.NaN,
+  };
   for (let r = 0; r < starts.length; r++) {
     const length = lengths[r] as number;
+    if (length < shortest) continue;
     const share = (total - length + 0.5) / (judged - length + 1);
-    if (length >= shortest && share ** length < UNLIKELY) unlikely.push(r);
-    else explained = Math.max(explained, length);
-  }
-  const times: number[] = [];
-  let runs = 0;
-  let longest = 0;
-  let longestFromMs = Number.NaN;
-  for (const r of unlikely) {
-    const length = lengths[r] as number;
-    if (length <= 2 * explained) continue;
-    const start = starts[r] as number;
-    for (let c = start; c < start + length; c++) times.push(candles.time[c] as number);
-    runs++;
-    if (length > longest) {
-      longest = length;
-      longestFromMs = candles.time[start] as number;
+    if (share ** length >= UNLIKELY || isHabit(lengths, length)) continue;
+    let left = length;
+    for (let c = starts[r] as number; left > 0; c++) {
+      if (marked[c] !== 1) continue;
+      found.times.push(candles.time[c] as number);
+      left--;
     }
+    found.runs++;
+    if (length <= found.longest) continue;
+    found.longest = length;
+    found.longestFromMs = candles.time[starts[r] as number] as number;
   }
-  return { times, runs, longest, longestFromMs };
+  return found;
+}
+
+/** Whether enough runs besides one of this length are at least a third as long. */
+function isHabit(lengths: readonly number[], length: number): boolean {
+  let alike = -1;
+  for (const other of lengths) if (3 * other >= length) alike++;
+  return alike >= HABIT;
 }

@@ -12,11 +12,7 @@ const UNLIKELY = 1e-4;
 export function judgeGap(scan: Scan): CheckOutcome {
   const { window, gapStart, gapLength, missingSlots, context } = scan;
   if (scan.candles.length === 0) return notEvaluated('gap', 'no closed candle in the window');
-  const cut =
-    window.cutSlots > 0
-      ? `; the ${window.cutSlots} slots before ${timeText(window.fromMs)} UTC were left out, too far from the rest`
-      : '';
-  if (missingSlots === 0) return pass('gap', `all ${window.expected} slots of the window have a candle${cut}`);
+  if (missingSlots === 0) return pass('gap', `all ${window.expected} slots of the window have a candle`);
   const { timeframe } = context;
   const times: number[] = [];
   const ranges: TimeRange[] = [];
@@ -41,11 +37,10 @@ export function judgeGap(scan: Scan): CheckOutcome {
     times,
     ranges,
     causes: causesOf(ranges),
-    message: `${
+    message:
       ranges.length === 1
         ? `${missingSlots} ${missingSlots === 1 ? 'candle' : 'candles'} missing ${rangeText(from, to)}`
-        : `${missingSlots} candles missing in ${ranges.length} gaps, longest ${longest} from ${timeText(from)} UTC`
-    }${cut}`,
+        : `${missingSlots} candles missing in ${ranges.length} gaps, longest ${longest} from ${timeText(from)} UTC`,
     recommendation: 'Re-fetch the ranges; where the exchange has no candles for them either, mark them as without trades.',
   };
   return fail([issue]);

@@ -5,20 +5,22 @@ import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 import { medianInPlace } from '../select.ts';
 
-/** Least untraded distance between two candles that is called a shift, as a natural logarithm: 65 % up, 39 % down. */
+/** Least distance from a close to the next open that is called a shift, as a natural logarithm: 65 % up, 39 % down. */
 const LEAST_SHIFT = 0.5;
 /** Candles on each side whose closes must agree with the level. */
 const NEIGHBOURS = 5;
 const LEAST_NEIGHBOURS = 3;
+/** Missing candles across which a jump still counts, whatever its factor. */
+const MOST_MISSING = 20;
 /** How far a factor may be from a power of ten, as a decimal logarithm. */
 const POWER_TOLERANCE = 0.06;
 
 /**
- * `level_shift`: between two neighbouring candles the price jumps without trading in between and stays (redenomination, wrong symbol,
- * wrong scale). A crash trades its way down, so its candles overlap. Across missing candles only a power of ten is called a shift.
+ * `level_shift`: from one close to the next open the price jumps and stays (redenomination, wrong symbol, wrong scale). A crash moves within
+ * its candles, so the next open is near the close. Across a long gap only a power of ten is called a shift.
  */
 export function judgeLevelShift(scan: Scan): CheckOutcome {
-  const { time, open, high, low, close, length } = scan.candles;
+  const { time, open, close, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('level_shift', `${scan.sample} valid candles, at least ${minSample} needed`);
   const factor = Math.exp(LEAST_SHIFT);
@@ -27,20 +29,19 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
   let largest = 1;
   let p = -1;
   for (let c = 0; c < length; c++) {
-    if (((scan.flags[c] as number) & INVALID) !== 0 || !((low[c] as number) > 0)) continue;
+    const cl = close[c] as number;
+    const o = open[c] as number;
+    if (((scan.flags[c] as number) & INVALID) !== 0 || !(cl > 0) || !(o > 0)) continue;
     const previous = p;
     p = c;
     if (previous < 0) continue;
-    const up =
-      (low[c] as number) > factor * (high[previous] as number) && (open[c] as number) > factor * (close[previous] as number);
-    const down =
-      factor * (high[c] as number) < (low[previous] as number) && factor * (open[c] as number) < (close[previous] as number);
-    if (!up && !down) continue;
+    const closeBefore = close[previous] as number;
+    if (o <= factor * closeBefore && closeBefore <= factor * o) continue;
     const ratio = stayingRatio(scan, previous, c, factor);
     if (Number.isNaN(ratio)) continue;
     const power = Math.log10(ratio);
     const isPower = Math.round(power) !== 0 && Math.abs(power - Math.round(power)) <= POWER_TOLERANCE;
-    if (!isPower && (scan.slot[c] as number) - (scan.slot[previous] as number) > 1) continue;
+    if (!isPower && (scan.slot[c] as number) - (scan.slot[previous] as number) > MOST_MISSING + 1) continue;
     times.push(time[c] as number);
     if (isPower) scale = 1;
     if (Math.abs(Math.log(ratio)) > Math.abs(Math.log(largest))) largest = ratio;

@@ -34,7 +34,7 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
   const found = findBadTicks(scan, prices);
   const issues: Issue[] = [];
   for (const field of PRICE_FIELDS) {
-    const { times, worst, worstTime, worstValue } = found[field];
+    const { times, worst, worstTime, worstValue, expected } = found[field];
     if (times.length === 0) continue;
     issues.push(
       issueOf(scan.context.timeframe, {
@@ -42,7 +42,7 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
         field,
         measure: worst,
         times,
-        message: `${times.length} bad ${times.length === 1 ? 'tick' : 'ticks'} in ${field}, worst ${worstValue} at ${timeText(worstTime)} UTC, ${percentText(worst)} off the prices before and after`,
+        message: `${times.length} bad ${times.length === 1 ? 'tick' : 'ticks'} in ${field}, worst ${worstValue} at ${timeText(worstTime)} UTC where prices before and after reach ${expected}`,
         recommendation: RECOMMENDATION,
       }),
     );
@@ -50,16 +50,13 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
   return issues.length === 0 ? pass('price_outlier', `no bad tick in ${prices.length} candles`) : fail(issues);
 }
 
-function percentText(logDistance: number): string {
-  const percent = 100 * Math.expm1(logDistance);
-  return `${percent >= 1000 ? percent.toExponential(1) : percent.toFixed(1)} %`;
-}
-
 interface BadTicks {
   readonly times: number[];
   worst: number;
   worstTime: number;
   worstValue: number;
+  /** The expected price nearest to the worst value. */
+  expected: number;
 }
 
 /** Numbers of the candles whose values are all there and whose prices are positive. */
@@ -78,7 +75,8 @@ function positiveCandles(scan: Scan): Int32Array {
 function findBadTicks(scan: Scan, numbers: Int32Array): Record<PriceField, BadTicks> {
   const { time, open, high, low, close } = scan.candles;
   const found = {} as Record<PriceField, BadTicks>;
-  for (const field of PRICE_FIELDS) found[field] = { times: [], worst: 0, worstTime: Number.NaN, worstValue: Number.NaN };
+  for (const field of PRICE_FIELDS)
+    found[field] = { times: [], worst: 0, worstTime: Number.NaN, worstValue: Number.NaN, expected: Number.NaN };
   const n = numbers.length;
   const factor = Math.exp(LEAST_JUMP);
   const before = new Float64Array(NEIGHBOURS);
@@ -129,6 +127,7 @@ function judge(found: BadTicks, time: number, value: number, lowest: number, hig
     found.worst = distance;
     found.worstTime = time;
     found.worstValue = value;
+    found.expected = value > highest ? highest : lowest;
   }
   return true;
 }
