@@ -2,6 +2,7 @@ import { freePort, probePrometheus } from '@quality/testbed';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { expandPromql } from './checks/grafana-promql.ts';
 import { queriesOf } from './checks/queries-of.ts';
+import { recordingRules } from './checks/recording-rules.ts';
 import { buildDashboards } from './dashboards.ts';
 import { type ExampleCollector, startExampleCollector } from './testing/example-collector.ts';
 import { exampleVariables } from './testing/example-variables.ts';
@@ -25,13 +26,17 @@ beforeAll(async () => {
     program: probe.path,
     port,
     target: collector.address,
-    groups: [{ name: 'example', rules: [ALERT] }],
+    groups: [
+      { name: 'recorded', interval: '1s', rules: recordingRules() },
+      { name: 'example', rules: [ALERT] },
+    ],
   });
   prometheus = server;
   await vi.waitFor(
     async () => {
       expect(await server.query('count_over_time(up[1m]) >= 8')).toHaveLength(1);
       expect(await server.query('ALERTS')).not.toHaveLength(0);
+      expect(await server.query('exchange:quality_bad_status:ratio_6h')).not.toHaveLength(0);
     },
     { timeout: 30_000, interval: 250 },
   );

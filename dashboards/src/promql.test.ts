@@ -3,6 +3,7 @@ import { signalsOf } from './checks/exposition-signals.ts';
 import { expandPromql } from './checks/grafana-promql.ts';
 import { faultsOf, metricsOf, type Signals } from './checks/promql-signals.ts';
 import { queriesOf } from './checks/queries-of.ts';
+import { recordingRules, withRecorded } from './checks/recording-rules.ts';
 import { buildDashboards } from './dashboards.ts';
 import { startExampleCollector } from './testing/example-collector.ts';
 import { exampleVariables } from './testing/example-variables.ts';
@@ -16,11 +17,11 @@ let signals: Signals;
 
 beforeAll(async () => {
   const collector = await startExampleCollector();
-  signals = signalsOf(await collector.exposition());
+  signals = withRecorded(signalsOf(await collector.exposition()), recordingRules());
   await collector.close();
 });
 
-test('every PromQL query parses and names only metrics and labels that the registry exposes', () => {
+test('every PromQL query parses and names only metrics and labels that the registry exposes or a rule records', () => {
   expect(queries.length).toBeGreaterThan(60);
   expect(queries.flatMap(({ place, text }) => faultsOf(text, signals).map((fault) => `${place}: ${fault}`))).toEqual([]);
 });

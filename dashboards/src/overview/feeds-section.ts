@@ -1,5 +1,6 @@
 import type { Section } from '../layout.ts';
 import { rowToFeed, seriesToFeed } from '../links.ts';
+import { OBJECTIVE } from '../objective.ts';
 import { statusTimelinePanel } from '../panels/status-timeline-panel.ts';
 import { tablePanel } from '../panels/table-panel.ts';
 import { timeSeriesPanel } from '../panels/time-series-panel.ts';
@@ -14,6 +15,9 @@ import {
   worstStatusRank,
 } from '../query/selected-feeds.ts';
 import { PLAIN_THRESHOLDS, risingThresholds, SCORE_THRESHOLDS } from '../style/thresholds.ts';
+
+/** Share of checks that may find a feed bad. */
+const budget = `(1 - ${OBJECTIVE})`;
 
 /** Bars that can be told apart in one panel. */
 const SHOWN_FEEDS = 40;
@@ -84,7 +88,7 @@ export function feedsSection(): Section {
         height: 8,
         panels: [
           [
-            12,
+            8,
             timeSeriesPanel({
               title: 'Score by exchange',
               description:
@@ -101,7 +105,26 @@ export function feedsSection(): Section {
             }),
           ],
           [
-            12,
+            8,
+            timeSeriesPanel({
+              title: 'Burn of the error budget',
+              description:
+                'How many times faster than allowed each exchange spends its error budget, over one hour and over six. At 1 the budget lasts its thirty days. Alerts begin where one hour burns 14.4 times and six hours 6 times too fast.',
+              quantity: 'times',
+              queries: ['1h', '6h'].map((window) =>
+                promSeries(
+                  `exchange:quality_bad_status:ratio_${window}{exchange=~"$exchange"} / ${budget}`,
+                  `{{exchange}} ${window}`,
+                ),
+              ),
+              thresholds: risingThresholds(6, 14.4),
+              showThresholds: true,
+              min: 0,
+              legendValues: ['max', 'lastNotNull'],
+            }),
+          ],
+          [
+            8,
             timeSeriesPanel({
               title: 'New issues by type',
               description:

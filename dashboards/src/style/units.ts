@@ -13,6 +13,8 @@ export const UNITS = {
   bytes: units.BytesIEC,
   perSecond: 'ops',
   basisPoints: 'suffix: bp',
+  /** A factor. */
+  times: 'suffix: ×',
   price: units.Short,
   text: 'string',
   time: 'dateTimeAsIso',
@@ -22,4 +24,4 @@ export const UNITS = {
 export type Quantity = keyof typeof UNITS;
 
 /** Digits after the point; a quantity that is not here shows what its value has. */
-export const DECIMALS: Partial<Record<Quantity, number>> = { score: 1, ratio: 1, percent: 1, basisPoints: 1 };
+export const DECIMALS: Partial<Record<Quantity, number>> = { score: 1, ratio: 1, percent: 1, basisPoints: 1, times: 1 };
