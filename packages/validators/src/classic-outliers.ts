@@ -18,7 +18,7 @@ export interface OutlierOptions {
   readonly threshold?: number;
   /** Columns to look at. Default close and volume. */
   readonly fields?: readonly Exclude<CandleField, 'time'>[];
-  /** Fewest rows. Default 20. */
+  /** Fewest rows, and fewest values of a rolling window that is longer. Default 20. */
   readonly minSample?: number;
 }
 
@@ -58,7 +58,8 @@ export interface OutlierResult {
 
 /**
  * The classic outlier rules on columns, row by row, as textbooks and pandas have them. They look at levels, so a trend can hide or make
- * outliers: `assess` uses `price_outlier` and `volume_outlier` instead. A spread of 0 gives no outlier.
+ * outliers: `assess` uses `price_outlier` and `volume_outlier` instead. A deviation of 0 gives no outlier; quartiles that are equal make one of
+ * every other value.
  *
  * @throws ValidatorError `invalid_option` for a method, window, threshold or field that cannot be.
  * @example checkOutliers(series, { method: 'zscore', window: 30 })
@@ -69,7 +70,7 @@ export function checkOutliers(series: CandleSeries, options: OutlierOptions = {}
     const column = series[field];
     const statistics = statisticsOf(column);
     const enough = series.length >= minSample;
-    const indices = enough ? judgeColumn(column, method, threshold, window) : [];
+    const indices = enough ? judgeColumn(column, method, threshold, window, Math.min(window ?? 0, minSample)) : [];
     const percentage = series.length === 0 ? 0 : (100 * indices.length) / series.length;
     return {
       field,

@@ -19,8 +19,14 @@ export function statisticsOf(column: Float64Array): ColumnStatistics {
   return { mean, std, q1, median, q3, mad: medianInPlace(work, valid), valid };
 }
 
-/** Row numbers of a column's outliers. A rolling window is judged only when it is full and every value in it is finite. */
-export function judgeColumn(column: Float64Array, method: ClassicMethod, threshold: number, window: number | null): number[] {
+/** Row numbers of a column's outliers. A rolling window is judged when it holds at least `fewest` finite values. */
+export function judgeColumn(
+  column: Float64Array,
+  method: ClassicMethod,
+  threshold: number,
+  window: number | null,
+  fewest: number,
+): number[] {
   const found: number[] = [];
   const work = new Float64Array(window ?? column.length);
   if (window === null) {
@@ -28,9 +34,10 @@ export function judgeColumn(column: Float64Array, method: ClassicMethod, thresho
     for (let i = 0; i < column.length; i++) if (isOutside(column[i] as number, bounds)) found.push(i);
     return found;
   }
-  for (let i = window - 1; i < column.length; i++) {
-    if (copyFinite(column, i + 1 - window, i + 1, work) < window) continue;
-    if (isOutside(column[i] as number, boundsOf(work, window, method, threshold))) found.push(i);
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i] as number;
+    const count = copyFinite(column, Math.max(0, i + 1 - window), i + 1, work);
+    if (count >= fewest && value - value === 0 && isOutside(value, boundsOf(work, count, method, threshold))) found.push(i);
   }
   return found;
 }
@@ -78,7 +85,7 @@ function boundsOf(work: Float64Array, length: number, method: ClassicMethod, thr
   if (method === 'iqr') {
     const q1 = quantileInPlace(work, length, 0.25);
     const q3 = quantileInPlace(work, length, 0.75);
-    const reach = q3 > q1 ? threshold * (q3 - q1) : Number.NaN;
+    const reach = threshold * (q3 - q1);
     return { centre: 0, below: -(q1 - reach), above: q3 + reach };
   }
   const median = medianInPlace(work, length);
