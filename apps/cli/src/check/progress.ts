@@ -1,5 +1,6 @@
 import type { TextOutput } from '../environment.ts';
 import type { ProgressListener } from '../files/byte-source.ts';
+import { printable } from '../files/unreadable-file.ts';
 
 /** Files smaller than this are done before anyone could read a line about them. */
 const LARGE_BYTES = 16 * 1024 * 1024;
@@ -25,7 +26,7 @@ export function createProgress(fileCount: number, stderr: TextOutput): Progress 
         const share =
           size === null || size === 0 ? `${(bytesRead / 1e6).toFixed(0)} MB` : `${Math.floor((bytesRead / size) * 100)} %`;
         const count = fileCount > 1 ? `${index + 1}/${fileCount} ` : '';
-        const line = `${count}${name} ${share}`.slice(0, Math.max(20, (stderr.columns ?? 80) - 1));
+        const line = `${count}${printable(name, 60)} ${share}`.slice(0, Math.max(20, (stderr.columns ?? 80) - 1));
         stderr.write(`\r\u001b[K${line}`);
       };
     },

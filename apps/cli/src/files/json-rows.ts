@@ -1,6 +1,6 @@
 import { ColumnStore } from './candle-columns.ts';
 import { type ColumnRoles, countPrices, findColumnRoles } from './column-names.ts';
-import type { FileCandles } from './file-candles.ts';
+import { type FileCandles, mixedNote, onlyLabel } from './file-candles.ts';
 import { numberOfJson } from './number-cell.ts';
 import { orderNote, recognisePriceOrder } from './price-order.ts';
 import { parseTimeText } from './time-text.ts';
@@ -43,13 +43,13 @@ export class JsonRows {
     }
     const found = this.#positional ? recognisePriceOrder(columns) : null;
     const notes = found === null ? [] : [orderNote(found.order, found.violationRatio)];
-    const [symbol] = this.#symbols;
-    const [exchange] = this.#exchanges;
+    const [symbols, exchanges] = [[...this.#symbols], [...this.#exchanges]];
+    const mixed = [symbols, exchanges].filter((values) => values.length > 1).map(mixedNote);
     return {
       columns: found?.columns ?? columns,
-      symbol: this.#symbols.size === 1 && symbol !== undefined ? symbol : null,
-      exchange: this.#exchanges.size === 1 && exchange !== undefined ? exchange : null,
-      notes,
+      symbol: onlyLabel(symbols),
+      exchange: onlyLabel(exchanges),
+      notes: [...mixed, ...notes],
     };
   }
 

@@ -245,6 +245,24 @@ describe('csv with a header', () => {
     expect(candles.notes).toContain('no volume column');
   });
 
+  test('several symbols in one file are named in a note, and fill no feed', async () => {
+    const mixed = rows.map((row, i) => [i % 2 === 0 ? 'BTC/USDT' : 'ETH/USDT', ...row]);
+    const objects = mixed.map(([symbol, time, open, high, low, close, volume]) => ({
+      symbol,
+      time,
+      open,
+      high,
+      low,
+      close,
+      volume,
+    }));
+    for (const text of [toCsv(mixed, 'symbol,time,open,high,low,close,volume'), JSON.stringify(objects)]) {
+      const candles = await read(text);
+      expect(candles.symbol).toBeNull();
+      expect(candles.notes.join()).toMatch(/several markets .*"BTC\/USDT", "ETH\/USDT"/);
+    }
+  });
+
   test('magnitudes of download pages are understood', async () => {
     const text =
       '"Date","Price","Open","High","Low","Vol.","Change %"\n"Nov 14, 2023","36,500.5","35,000.0","37,000.1","34,900.0","12.5K","1.2%"\n';

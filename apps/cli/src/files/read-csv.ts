@@ -1,7 +1,7 @@
 import { type CandleColumns, ColumnStore } from './candle-columns.ts';
 import { type CsvLayout, readCsvLayout, splitCells } from './csv-layout.ts';
 import { CsvScanner } from './csv-scanner.ts';
-import type { FileCandles } from './file-candles.ts';
+import { type FileCandles, mixedNote, onlyLabel } from './file-candles.ts';
 import { orderNote, recognisePriceOrder } from './price-order.ts';
 import { quoteValue, UnreadableFile } from './unreadable-file.ts';
 
@@ -33,7 +33,11 @@ export async function readCsv(
     const { line, text } = scanner.firstBadTime;
     throw new UnreadableFile(file, line, `${quoteValue(text)} is not a time`);
   }
-  return { ...labels(lines, layout), ...withNotes(lines, columns, layout, scanner) };
+  const symbols = labelsOf(lines, layout, layout.symbolCell);
+  const exchanges = labelsOf(lines, layout, layout.exchangeCell);
+  const { columns: ordered, notes } = withNotes(lines, columns, layout, scanner);
+  const mixed = [symbols, exchanges].filter((values) => values.length > 1).map(mixedNote);
+  return { columns: ordered, symbol: onlyLabel(symbols), exchange: onlyLabel(exchanges), notes: [...mixed, ...notes] };
 }
 
 /** Scans all chunks. Answers what is left from the first quoted cell on, or null. */
@@ -101,16 +105,11 @@ function expectedRows(head: Buffer, lines: number, size: number | null): number 
   return Math.ceil((size / head.length) * lines * 1.02);
 }
 
-/** What a column of symbols or exchanges says, where it says one thing throughout the first rows. */
-function labels(lines: readonly string[], layout: CsvLayout): Pick<FileCandles, 'symbol' | 'exchange'> {
-  const only = (cell: number): string | null => {
-    if (cell < 0) return null;
-    const rows = lines.slice(layout.firstRowLine).filter((line) => line.trim() !== '');
-    const values = new Set(rows.map((line) => splitCells(line, layout.delimiter)[cell] ?? ''));
-    const [value] = values;
-    return values.size === 1 && value !== undefined && value !== '' ? value : null;
-  };
-  return { symbol: only(layout.symbolCell), exchange: only(layout.exchangeCell) };
+/** What a column of labels says in the first rows. */
+function labelsOf(lines: readonly string[], layout: CsvLayout, cell: number): readonly string[] {
+  if (cell < 0) return [];
+  const rows = lines.slice(layout.firstRowLine).filter((line) => line.trim() !== '' && line.trim() !== layout.header);
+  return [...new Set(rows.map((line) => splitCells(line, layout.delimiter)[cell] ?? ''))];
 }
 
 function withNotes(

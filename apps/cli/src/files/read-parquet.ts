@@ -3,7 +3,7 @@ import { type ColumnData, parquetMetadata, parquetRead, parquetSchema } from 'hy
 import { compressors } from 'hyparquet-compressors';
 import { ColumnStore } from './candle-columns.ts';
 import { countPrices, findColumnRoles } from './column-names.ts';
-import type { FileCandles } from './file-candles.ts';
+import { type FileCandles, mixedNote, onlyLabel } from './file-candles.ts';
 import { numberOfJson } from './number-cell.ts';
 import { parseTimeText } from './time-text.ts';
 import { quoteValue, UnreadableFile } from './unreadable-file.ts';
@@ -64,12 +64,11 @@ async function readColumns(file: string, bytes: ArrayBuffer): Promise<FileCandle
   }
   const columns = store.toColumns();
   if (columns.time.every(Number.isNaN)) throw new UnreadableFile(file, null, `column ${quoteValue(names[time]!)} holds no times`);
-  const label = (k: number): string | null => {
-    const texts = [...(labels.get(names[k] ?? '') ?? [])];
-    return texts.length === 1 && texts[0] !== '' ? texts[0]! : null;
-  };
-  const notes = roles.volume < 0 ? ['no volume column'] : [];
-  return { columns, symbol: label(roles.symbol), exchange: label(roles.exchange), notes };
+  const labelsOf = (k: number): string[] => [...(labels.get(names[k] ?? '') ?? [])];
+  const [symbols, exchanges] = [labelsOf(roles.symbol), labelsOf(roles.exchange)];
+  const mixed = [symbols, exchanges].filter((values) => values.length > 1).map(mixedNote);
+  const notes = [...mixed, ...(roles.volume < 0 ? ['no volume column'] : [])];
+  return { columns, symbol: onlyLabel(symbols), exchange: onlyLabel(exchanges), notes };
 }
 
 function unpack(decompress: (bytes: Uint8Array) => Buffer): (bytes: Uint8Array) => Uint8Array {
