@@ -15,14 +15,15 @@ export type Behaviour = 'healthy' | 'frozen' | 'bad_prices';
 export class SimulatedFeeds {
   readonly registry = new Registry();
   readonly #quality = createQualityMetrics(this.registry);
+  readonly #collector = createCollectorMetrics(this.registry);
   readonly #feeds = new Map<string, { readonly feed: Feed; behaviour: Behaviour; frozenAt: number }>();
   #timer: NodeJS.Timeout | null = null;
 
   constructor(feeds: readonly Feed[]) {
-    const collector = createCollectorMetrics(this.registry);
-    collector.buildInfo.set({ version: 'test', node_version: process.version }, 1);
+    this.#collector.buildInfo.set({ version: 'test', node_version: process.version }, 1);
+    for (const exchange of new Set(feeds.map((feed) => feed.exchange))) this.#collector.declareExchange(exchange);
     for (const feed of feeds) {
-      collector.configuredFeeds.inc({ exchange: feed.exchange });
+      this.#collector.configuredFeeds.inc({ exchange: feed.exchange });
       this.#feeds.set(nameOf(feed), { feed, behaviour: 'healthy', frozenAt: 0 });
     }
   }
@@ -36,16 +37,23 @@ export class SimulatedFeeds {
   }
 
   start(): void {
-    this.#judge();
-    this.#timer = setInterval(() => this.#judge(), 300);
+    this.judge(Date.now());
+    this.#timer = setInterval(() => this.judge(Date.now()), 300);
   }
 
   stop(): void {
     if (this.#timer !== null) clearInterval(this.#timer);
   }
 
-  #judge(): void {
-    const now = Date.now();
+  /** Gives the metrics that only storage and a skewed clock set a first value, as a collector with a database has them. */
+  touchCollectorMetrics(): void {
+    this.#collector.databaseUp.set({ database: 'postgresql' }, 1);
+    this.#collector.databaseRows.inc({ table: 'quality_metrics' }, 0);
+    for (const { feed } of this.#feeds.values()) this.#collector.clockSkew.set({ exchange: feed.exchange }, 0);
+  }
+
+  /** Judges every feed at one instant. */
+  judge(now: number): void {
     for (const { feed, behaviour, frozenAt } of this.#feeds.values()) {
       const series = CandleSeries.fromRows(rowsUntil(behaviour === 'frozen' ? frozenAt : now, behaviour === 'bad_prices'));
       const report = assess(series, { feed, now, policy: POLICY, window: 'live' });

@@ -1,0 +1,132 @@
+import { COLLECTOR_METRICS, FEED_LIMIT_METRICS, QUALITY_METRICS, renderMetrics } from '@quality/metrics';
+import { describe, expect, it } from 'vitest';
+import { contractFaults, type Signals } from './signals/contract.ts';
+import { faultsOf } from './signals/expression-faults.ts';
+import { readSignals } from './signals/read-signals.ts';
+import { vocabularyOf } from './signals/vocabulary.ts';
+import { SimulatedFeeds } from './testing/simulated-feeds.ts';
+
+const TABLES = [QUALITY_METRICS, FEED_LIMIT_METRICS, COLLECTOR_METRICS].flatMap((table) => Object.values(table));
+
+/** Scraped from the real registry after real checks of real series: a good feed, one with bad prices. */
+const exposition = await exposeRealRegistry();
+const signals: Signals = {
+  exposed: vocabularyOf(exposition),
+  families: TABLES.map((definition) => definition.name),
+  ...readSignals(),
+  unused: {},
+  alwaysFiring: { Watchdog: 'it is the heartbeat' },
+};
+
+/** Recorded for people who look into a matter; no alert and no dashboard reads them. */
+const FOR_PEOPLE: Readonly<Record<string, string>> = {
+  'exchange:quality_overall_score:avg': 'one number for each exchange',
+  'exchange:quality_outlier_detected:rate1h': 'bad ticks by field and severity',
+};
+const recorded = signals.rules.flatMap((rule) => rule.record ?? []);
+
+describe('the signal contract', () => {
+  it('holds: every metric, label and value that a rule names exists, every metric is used, every alert is proven and explained', () => {
+    expect(contractFaults(signals)).toEqual([]);
+  });
+
+  it('the exposition of a real run has every metric of the tables with all of its labels', () => {
+    for (const { name, type, labels } of TABLES) {
+      const series = signals.exposed.get(type === 'histogram' ? `${name}_count` : name);
+      expect([...(series?.keys() ?? [])], name).toEqual(expect.arrayContaining([...labels]));
+    }
+  });
+
+  it.each([...signals.exposed.keys()].filter((name) => name.startsWith('quality_') && !/_(sum|count)$/.test(name)))(
+    'fails when %s has another name',
+    (name) => {
+      const exposed = new Map([...signals.exposed].map(([one, labels]) => [one === name ? `${one}_renamed` : one, labels]));
+      const faults = contractFaults({ ...signals, exposed });
+      expect(faults.filter((fault) => fault.endsWith(`there is no metric ${name}`))).not.toEqual([]);
+    },
+  );
+
+  it.each(TABLES.map(({ name }) => name))('fails when nothing uses %s', (name) => {
+    const without = (text: string) => text.replaceAll(new RegExp(`\\b${name}(_bucket|_sum|_count)?\\b`, 'g'), 'up');
+    const rules = signals.rules.map((rule) => ({
+      ...rule,
+      expr: without(rule.expr),
+      annotations: Object.fromEntries(Object.entries(rule.annotations ?? {}).map(([key, text]) => [key, without(text)])),
+    }));
+    const dashboards = new Map([...signals.dashboards].map(([uid, expressions]) => [uid, expressions.map(without)]));
+    expect(contractFaults({ ...signals, rules, dashboards })).toContain(`no rule and no dashboard uses ${name}`);
+  });
+
+  it.each(recorded.filter((name) => !(name in FOR_PEOPLE)))('fails when the recorded %s has another name', (name) => {
+    const rules = signals.rules.map((rule) => (rule.record === name ? { ...rule, record: `${name}_renamed` } : rule));
+    const faults = contractFaults({ ...signals, rules });
+    expect(faults.filter((fault) => fault.endsWith(`there is no metric ${name}`))).not.toEqual([]);
+  });
+
+  it.each([...new Set(signals.rules.flatMap((rule) => rule.alert ?? []))])(
+    'fails when %s has no runbook, no dashboard or no test',
+    (name) => {
+      const runbooks = new Map([...signals.runbooks].filter(([alert]) => alert !== name));
+      expect(contractFaults({ ...signals, runbooks }).join()).toContain(`${name}: has no runbook`);
+      expect(contractFaults({ ...signals, dashboards: new Map() }).join()).toContain(`${name}: dashboard_url is`);
+      const tests = signals.tests.map((text) => text.replaceAll(`alertname: ${name}`, 'alertname: Nobody'));
+      expect(contractFaults({ ...signals, tests }).join()).toContain(`${name}: no test shows that it fires`);
+    },
+  );
+
+  it.each([
+    ['firing', '- { eval_time: 1m, alertname: DataStale, exp_alerts: [{}] }', ['silent', 'recovers']],
+    ['silence', '- { eval_time: 1m, alertname: DataStale }', ['fires', 'recovers']],
+  ])('fails when the tests of an alert show only its %s', (_, check, missing) => {
+    const tests = [
+      ...signals.tests.map((text) => text.replaceAll('alertname: DataStale', 'alertname: Watchdog')),
+      `tests:\n  - alert_rule_test:\n      ${check}`,
+    ];
+    const faults = contractFaults({ ...signals, tests }).filter((fault) => fault.includes('DataStale: no test'));
+    for (const word of missing) expect(faults.join()).toContain(word);
+  });
+
+  it.each(['exchange', 'symbol', 'timeframe', 'status', 'level', 'issue_type', 'severity', 'instance', 'result', 'database'])(
+    'fails when the label %s is gone',
+    (label) => {
+      const exposed = new Map(
+        [...signals.exposed].map(([name, labels]) => [name, new Map([...labels].filter(([one]) => one !== label))]),
+      );
+      expect(contractFaults({ ...signals, exposed }).join()).toContain(label);
+    },
+  );
+
+  it('fails for an alert that falls back on a constant: it could never stop', () => {
+    const rules = signals.rules.map((rule) =>
+      rule.alert === 'CollectorDown' ? { ...rule, expr: 'absent(up) or vector(0)' } : rule,
+    );
+    expect(contractFaults({ ...signals, rules })).toContain(
+      'collector.yaml: CollectorDown: falls back on a constant and can never stop',
+    );
+  });
+});
+
+describe('faultsOf', () => {
+  it.each([
+    ['quality_status{status="dead"} == 1', 'quality_status never has status="dead"'],
+    ['quality_status{status=~"poor|bad"}', 'quality_status never has status="bad"'],
+    ['quality_status{state="poor"}', 'quality_status has no label state'],
+    ['quality_check_duration_second_bucket', 'there is no metric quality_check_duration_second_bucket'],
+    ['sum by (venue) (quality_issues)', 'nothing that is read has the label venue'],
+    ['quality_issues > > 1', 'does not parse'],
+    ['{status="poor"}', 'there is no metric without a name'],
+  ])('%s: %s', (expression, fault) => {
+    expect(faultsOf(expression, signals.exposed).join('; ')).toContain(fault);
+  });
+});
+
+async function exposeRealRegistry(): Promise<string> {
+  const feeds = new SimulatedFeeds([
+    { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1s' },
+    { exchange: 'kraken', symbol: 'BTC/USD', timeframe: '1s' },
+  ]);
+  feeds.set('bad_prices', (feed) => feed.exchange === 'kraken');
+  feeds.judge(1_700_000_000_500);
+  feeds.touchCollectorMetrics();
+  return (await renderMetrics(feeds.registry)).body.toString();
+}
