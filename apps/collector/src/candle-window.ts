@@ -20,6 +20,8 @@ export class CandleWindow {
   #columns: Float64Array[];
   #start = 0;
   #end = 0;
+  /** Nearly always true, and then nothing has to be searched. */
+  #isAscending = true;
 
   constructor(maxRows: number) {
     this.#maxRows = maxRows;
@@ -40,6 +42,7 @@ export class CandleWindow {
     const copy = new CandleWindow(this.#maxRows);
     copy.#columns = this.#columns.map((column) => column.slice(this.#start, this.#end));
     copy.#end = this.length;
+    copy.#isAscending = this.#isAscending;
     return copy;
   }
 
@@ -50,9 +53,11 @@ export class CandleWindow {
 
   /** Latest open time, or `null` when there is no row. */
   get newestMs(): number | null {
+    if (this.length === 0) return null;
+    if (this.#isAscending) return this.#columns[0]![this.#end - 1]!;
     let newest = Number.NEGATIVE_INFINITY;
     for (const time of this.times) if (time > newest) newest = time;
-    return newest === Number.NEGATIVE_INFINITY ? null : newest;
+    return newest;
   }
 
   /** Takes rows of one answer. For their open times they replace what was known; other rows stay. */
@@ -78,6 +83,7 @@ export class CandleWindow {
     }
     while (next < kept.length) this.#push(kept[next++]!);
     this.#start = Math.max(this.#start, this.#end - this.#maxRows);
+    if (!this.#isAscending) this.#isAscending = isAscending(this.times);
     return { added, revised };
   }
 
@@ -87,10 +93,11 @@ export class CandleWindow {
     while (this.#start < this.#end && times[this.#start]! < ms) this.#start += 1;
   }
 
-  /** The rows, with `strays` after them, for the checks. */
+  /** The rows, with `strays` after them, for the checks. Without strays a view that the next change makes stale. */
   series(strays: readonly Candle[] = []): CandleSeries {
     const rows = this.length + strays.length;
     const columns = this.#columns.map((column, k) => {
+      if (strays.length === 0) return column.subarray(this.#start, this.#end);
       const copy = new Float64Array(rows);
       copy.set(column.subarray(this.#start, this.#end));
       for (const [i, stray] of strays.entries()) copy[this.length + i] = stray[k]!;
@@ -111,7 +118,10 @@ export class CandleWindow {
   #cutTail(ms: number): Candle[] {
     const times = this.#columns[0]!;
     let cut = this.#end;
-    for (let i = this.#end - 1; i >= this.#start; i -= 1) if (times[i]! >= ms) cut = i;
+    for (let i = this.#end - 1; i >= this.#start; i -= 1) {
+      if (times[i]! >= ms) cut = i;
+      else if (this.#isAscending) break;
+    }
     const tail = Array.from(
       { length: this.#end - cut },
       (_, i) => this.#columns.map((column) => column[cut + i]!) as unknown as Candle,
@@ -122,6 +132,7 @@ export class CandleWindow {
 
   #push(row: Candle): void {
     if (this.#end === this.#columns[0]!.length) this.#makeRoom();
+    if (this.length > 0 && row[0] < this.#columns[0]![this.#end - 1]!) this.#isAscending = false;
     for (let k = 0; k < COLUMNS; k += 1) this.#columns[k]![this.#end] = row[k]!;
     this.#end += 1;
   }
@@ -142,6 +153,10 @@ export class CandleWindow {
 
 function columnsOf(capacity: number): Float64Array[] {
   return Array.from({ length: COLUMNS }, () => new Float64Array(capacity));
+}
+
+function isAscending(times: Float64Array): boolean {
+  return times.every((time, i) => i === 0 || time >= times[i - 1]!);
 }
 
 function groupByTime(rows: readonly Candle[]): Map<number, Candle[]> {

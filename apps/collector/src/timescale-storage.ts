@@ -1,5 +1,12 @@
 import { type Config, feedKey } from '@quality/config';
-import { checkSchemaVersion, connect, createStorage, type StorageOptions } from '@quality/timescale';
+import {
+  type CandleRecord,
+  checkSchemaVersion,
+  connect,
+  createStorage,
+  type QualityRecord,
+  type StorageOptions,
+} from '@quality/timescale';
 import type { Logger } from 'pino';
 import type { Candle } from './candle.ts';
 import type { NewestStored, Storage } from './storage.ts';
@@ -16,6 +23,9 @@ export interface TimescaleStorageOptions {
 
 /** Candles of one page when a window is read. */
 const PAGE = 5_000;
+
+/** Reports and candles of so many milliseconds go into the spool together: a transaction for each would cost more than the check. */
+const FLUSH_MS = 100;
 
 /** Keeps reports and candles in the database, with a spool on disk before it. */
 export function createTimescaleStorage({ config, collectorVersion, log, onWrite, onFailure }: TimescaleStorageOptions): Storage {
@@ -34,6 +44,23 @@ export function createTimescaleStorage({ config, collectorVersion, log, onWrite,
     ...(onWrite === undefined ? {} : { onWrite }),
     ...(onFailure === undefined ? {} : { onFailure }),
   });
+  let reports: QualityRecord[] = [];
+  let candles: CandleRecord[] = [];
+  let flushing: NodeJS.Timeout | null = null;
+  let isClosed = false;
+  const flush = (): void => {
+    if (flushing !== null) clearTimeout(flushing);
+    flushing = null;
+    const [savedReports, savedCandles] = [reports, candles];
+    [reports, candles] = [[], []];
+    if (savedReports.length > 0) spool.saveReports(savedReports);
+    if (savedCandles.length > 0) spool.saveCandles(savedCandles);
+  };
+  // Candles that a kill takes from these milliseconds are fetched again after the next start.
+  const flushSoon = (): void => {
+    flushing ??= setTimeout(flush, FLUSH_MS);
+  };
+
   let schemaProblem: string | null = null;
   let isSchemaChecked = false;
 
@@ -41,32 +68,26 @@ export function createTimescaleStorage({ config, collectorVersion, log, onWrite,
     if (isSchemaChecked) return;
     const { ok, message } = await checkSchemaVersion({ sql: repository.sql });
     schemaProblem = message;
-    isSchemaChecked = ok;
+    if (!ok) throw new Error(message ?? 'the tables of the database are not those of this version');
+    isSchemaChecked = true;
   }
 
   return {
     saveReport(report, reason) {
-      spool.saveReports([{ report, reason, collectorVersion }]);
+      if (isClosed) return;
+      reports.push({ report, reason, collectorVersion });
+      flushSoon();
     },
-    saveCandles({ feed, candles, provenance, fetchedAtMs, flags }) {
-      if (!config.candles || candles.length === 0) return;
-      spool.saveCandles(
-        candles.map(([time, open, high, low, close, volume]) => ({
-          ...feed,
-          time,
-          open,
-          high,
-          low,
-          close,
-          volume,
-          provenance,
-          fetchedAt: fetchedAtMs,
-          flags: [...(flags.get(time) ?? [])],
-        })),
-      );
+    saveCandles({ feed, candles: batch, provenance, fetchedAtMs, flags }) {
+      if (isClosed || !config.candles) return;
+      for (const [time, open, high, low, close, volume] of batch) {
+        const flagged = flags.get(time) ?? [];
+        candles.push({ ...feed, time, open, high, low, close, volume, provenance, fetchedAt: fetchedAtMs, flags: flagged });
+      }
+      flushSoon();
     },
     async loadCandles(feed, fromMs, toMs) {
-      const candles: Candle[] = [];
+      const loaded: Candle[] = [];
       let cursor: string | null = null;
       do {
         const page: Awaited<ReturnType<typeof repository.getCandles>> = await repository.getCandles(feed, {
@@ -76,14 +97,14 @@ export function createTimescaleStorage({ config, collectorVersion, log, onWrite,
           ...(cursor === null ? {} : { cursor }),
         });
         for (const { time, open, high, low, close, volume } of page.items) {
-          candles.push([
+          loaded.push([
             new Date(time).getTime(),
             ...[open, high, low, close, volume].map((value) => value ?? Number.NaN),
           ] as unknown as Candle);
         }
         cursor = page.nextCursor;
       } while (cursor !== null);
-      return candles;
+      return loaded;
     },
     async loadNewest() {
       await checkSchema();
@@ -97,6 +118,7 @@ export function createTimescaleStorage({ config, collectorVersion, log, onWrite,
       return newest;
     },
     state() {
+      if (!isClosed) flush();
       const { pendingReports, spoolBytes, dropped, lastError, connected } = spool.stats();
       return {
         isConnected: connected,
@@ -107,6 +129,8 @@ export function createTimescaleStorage({ config, collectorVersion, log, onWrite,
       };
     },
     async close(timeoutMs) {
+      flush();
+      isClosed = true;
       // A database that is away will not come back in these seconds; what waits for it is on disk.
       await spool.close({ timeoutMs: spool.stats().connected ? timeoutMs : Math.min(timeoutMs, 1_000) });
       await repository.close();
