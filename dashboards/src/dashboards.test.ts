@@ -16,7 +16,7 @@ test('the four dashboards have the uids that others link to', () => {
   expect(dashboards.map(({ uid }) => uid)).toEqual(['quality-overview', 'quality-feed', 'quality-compare', 'quality-collector']);
 });
 
-test('the committed files are what the code builds: run `pnpm --filter @quality/dashboards build` when they are not', () => {
+test('the committed files are what the code builds: run `pnpm --filter @quality/dashboards generate` when they are not', () => {
   expect(readdirSync(folder).sort()).toEqual(dashboards.map(({ uid }) => `${uid}.json`).sort());
   for (const dashboard of dashboards) {
     expect(readFileSync(new URL(`${dashboard.uid}.json`, folder), 'utf8'), `${dashboard.uid}.json`).toBe(
