@@ -5,8 +5,8 @@ import { runQuality } from '../program.ts';
 import { makeRows, toCsv } from '../testing/candle-text.ts';
 import { captureContext } from '../testing/captured-context.ts';
 
-/** `QUALITY_FUZZ_FILES=5000 vitest run apps/cli/src/check/check-fuzz.test.ts` is the full size. */
-const FILES = Number(process.env.QUALITY_FUZZ_FILES ?? 300);
+/** `pnpm test:soak` is the full size. */
+const FILES = process.env.QUALITY_SOAK ? 5_000 : 300;
 
 const rows = makeRows(40);
 const text = fc.constantFrom(
