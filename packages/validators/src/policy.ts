@@ -66,7 +66,8 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   'freshness.critical.timeframes': { min: 0, max: 1000 },
 };
 
-const built = new WeakSet<object>();
+/** Policies that were checked already: a feed is judged by the same one at every tick. */
+const built = new WeakSet<object>([DEFAULT_POLICY]);
 
 /**
  * Fills a policy in with the defaults and checks it. What it gives back is frozen.
@@ -74,7 +75,7 @@ const built = new WeakSet<object>();
  * @throws ValidatorError `invalid_policy` that names the field, its value and what is allowed.
  * @example createPolicy({ minSample: 50 })
  */
-export function createPolicy(input: PolicyInput = {}): Policy {
+export function createPolicy(input: PolicyInput = DEFAULT_POLICY): Policy {
   if (built.has(input)) return input as Policy;
   const policy = merge(DEFAULT_POLICY, input, '') as Policy;
   const sum = COMPONENTS.reduce((total, component) => total + policy.weights[component], 0);

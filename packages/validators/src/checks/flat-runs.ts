@@ -52,6 +52,8 @@ export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number
     if (length < shortest) continue;
     const share = (total - length + 0.5) / (judged - length + 1);
     if (share ** length >= UNLIKELY || isHabit(lengths, length)) continue;
+    // With hardly anything outside the run to go by, only volumes that come and go tell a market at one price from a frozen one.
+    if (judged - length < scan.context.policy.minSample && hasVaryingVolume(scan, marked, starts[r] as number, length)) continue;
     let left = length;
     for (let c = starts[r] as number; left > 0; c++) {
       if (marked[c] !== 1) continue;
@@ -71,4 +73,17 @@ function isHabit(lengths: readonly number[], length: number): boolean {
   let alike = -1;
   for (const other of lengths) if (3 * other >= length) alike++;
   return alike >= HABIT;
+}
+
+/** Whether at least two candles of a run traded different volumes: a feed that is frozen repeats itself. */
+function hasVaryingVolume(scan: Scan, marked: Uint8Array, start: number, length: number): boolean {
+  const { volume } = scan.candles;
+  let first = Number.NaN;
+  for (let c = start, left = length; left > 0; c++) {
+    if (marked[c] !== 1) continue;
+    left--;
+    if (Number.isNaN(first)) first = volume[c] as number;
+    else if (volume[c] !== first) return true;
+  }
+  return false;
 }

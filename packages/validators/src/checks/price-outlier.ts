@@ -92,7 +92,7 @@ function findBadTicks(scan: Scan, numbers: Int32Array): Record<PriceField, BadTi
     const top = usual * factor;
     const bottom = usual / factor;
     // Most candles lie near the last accepted close: nothing more is computed for them.
-    if (!(h <= top && l >= bottom && o <= top && o >= bottom && cl <= top && cl >= bottom)) {
+    if (!(isBetween(o, bottom, top) && isBetween(h, bottom, top) && isBetween(l, bottom, top) && isBetween(cl, bottom, top))) {
       const past = accepted === 0 ? usual : medianOfCircle(before, accepted, work);
       const future = closesAfter(scan, numbers, j, work);
       const highest = Math.max(past, future);
@@ -115,6 +115,10 @@ function findBadTicks(scan: Scan, numbers: Int32Array): Record<PriceField, BadTi
     accepted++;
   }
   return found;
+}
+
+function isBetween(value: number, bottom: number, top: number): boolean {
+  return value >= bottom && value <= top;
 }
 
 /** Notes a value that lies more than `limit` outside the expected prices. */
