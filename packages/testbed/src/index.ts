@@ -1,4 +1,6 @@
 export { freePort } from './free-port.ts';
+export type { OwnServer } from './own-server.ts';
+export { ownServer } from './own-server.ts';
 export type { Probe } from './probe.ts';
 export {
   probeAlertmanager,

@@ -30,7 +30,7 @@ async function insertBatch(sql: Sql, candles: readonly Candle[], now: Date): Pro
   const times = candles.map(({ time }) => time.toISOString());
   const fetched = candles.map(({ fetchedAt }) => (fetchedAt ?? now).toISOString());
   const flags = candles.map((candle) => JSON.stringify(candle.flags));
-  const input = (transaction: Sql) => transaction`
+  const input = () => sql`
     select row_number() over () as position, row.time::timestamptz, row.exchange, row.symbol, row.timeframe,
            row.open, row.high, row.low, row.close, row.volume, row.provenance, row.fetched_at::timestamptz,
            array(select jsonb_array_elements_text(row.flags::jsonb)) as flags
@@ -41,11 +41,10 @@ async function insertBatch(sql: Sql, candles: readonly Candle[], now: Date): Pro
       ${fetched}::text[], ${flags}::text[]
     ) as row (time, exchange, symbol, timeframe, open, high, low, close, volume, provenance, fetched_at, flags)
   `;
-  return await sql.begin(async (transaction) => {
-    const tx = transaction as unknown as Sql;
-    // The earliest answer of a candle goes in first; those of the same batch that follow are revisions of it.
-    const inserted = await tx<{ position: number }[]>`
-      with input as (${input(tx)}),
+  // Two statements, each safe to repeat, and no transaction around them: a cut in between is made good by the next try.
+  // The earliest answer of a candle goes in first; those of the same batch that follow are revisions of it.
+  const inserted = await sql<{ position: number }[]>`
+      with input as (${input()}),
       earliest as (
         select distinct on (exchange, symbol, timeframe, time) * from input
         order by exchange, symbol, timeframe, time, fetched_at, position
@@ -61,19 +60,18 @@ async function insertBatch(sql: Sql, candles: readonly Candle[], now: Date): Pro
       )
       select earliest.position from done join earliest using (time, exchange, symbol, timeframe)
     `;
-    if (inserted.length === candles.length) return { inserted: inserted.length, revised: 0, unchanged: 0 };
-    const done = inserted.map(({ position }) => position);
-    const outcomes = await tx<{ outcome: string }[]>`
+  if (inserted.length === candles.length) return { inserted: inserted.length, revised: 0, unchanged: 0 };
+  const done = inserted.map(({ position }) => position);
+  const outcomes = await sql<{ outcome: string }[]>`
       select quality_revise_candle(
         row(time, exchange, symbol, timeframe, open, high, low, close, volume, provenance, fetched_at, fetched_at, flags)::candles
       ) as outcome
       from (
-        select * from (${input(tx)}) as input
+        select * from (${input()}) as input
         where position <> all (${done}::bigint[])
         order by exchange, symbol, timeframe, time, fetched_at, position
       ) as known
     `;
-    const revised = outcomes.filter(({ outcome }) => outcome === 'revised').length;
-    return { inserted: inserted.length, revised, unchanged: outcomes.length - revised };
-  });
+  const revised = outcomes.filter(({ outcome }) => outcome === 'revised').length;
+  return { inserted: inserted.length, revised, unchanged: outcomes.length - revised };
 }
