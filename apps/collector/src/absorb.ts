@@ -7,7 +7,7 @@ import type { WatchedFeed } from './watched-feed.ts';
 export interface Absorbed {
   /** Closed candles that were not known. */
   readonly added: readonly Candle[];
-  /** Of those, the ones that are older than what was known: they fill a hole. */
+  /** Of those, the ones between candles that were known: they fill a hole. */
   readonly backfilled: readonly Candle[];
   readonly revised: readonly Candle[];
   /** Rows that cannot be kept as history and are evidence of a fault: open times in the future or before there was a market. */
@@ -27,6 +27,7 @@ export function absorb(watched: WatchedFeed, rows: readonly CandleRow[], nowMs: 
   const { window, plan } = watched;
   const { timeframe, graceMs, policy, overlapCandles } = plan;
   const knownNewestMs = window.newestMs;
+  const knownOldestMs = window.times[0] ?? null;
   const fromMs = horizonMs(watched, nowMs);
   const closed: Candle[] = [];
   const strays: Candle[] = [];
@@ -43,6 +44,18 @@ export function absorb(watched: WatchedFeed, rows: readonly CandleRow[], nowMs: 
     window.dropBefore(timeframe.timeOf(timeframe.slotOf(newestMs) - policy.windowSlots - overlapCandles));
     watched.lastKnownCloseMs = Math.max(watched.lastKnownCloseMs ?? 0, timeframe.closeOf(newestMs));
   }
-  const backfilled = knownNewestMs === null ? [] : added.filter(([openMs]) => openMs < knownNewestMs);
+  const isHole = (openMs: number): boolean =>
+    knownOldestMs !== null && knownNewestMs !== null && openMs > knownOldestMs && openMs < knownNewestMs;
+  const backfilled = added.filter(([openMs]) => isHole(openMs));
   return { added, backfilled, revised, strays: strays.slice(0, MAX_STRAYS) };
+}
+
+/** What two answers brought together. */
+export function joined(a: Absorbed, b: Absorbed): Absorbed {
+  return {
+    added: [...a.added, ...b.added],
+    backfilled: [...a.backfilled, ...b.backfilled],
+    revised: [...a.revised, ...b.revised],
+    strays: [...a.strays, ...b.strays],
+  };
 }

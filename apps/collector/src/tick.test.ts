@@ -71,6 +71,19 @@ describe('tick', () => {
     expect(report?.ledger.some(({ reason }) => reason === 'stale')).toBe(true);
   });
 
+  test('the first check of a feed that has stopped judges a whole window, back from its newest candle', async () => {
+    const { run, watched, requests } = harness();
+    const lastMs = T0 - 90 * MINUTE;
+    const { report, absorbed } = await run(T0, (request) => ({
+      rows: candlesFor(request, T0).filter(([time]) => Number(time) < lastMs),
+    }));
+    expect(report).toMatchObject({ status: 'poor', window: { expected: 100, received: 100 } });
+    expect(report?.issues.map(({ type }) => type)).toEqual(['stale']);
+    expect(absorbed?.backfilled).toEqual([]);
+    expect(requests).toHaveLength(2);
+    expect(watched.window.length).toBe(100 + plan.overlapCandles);
+  });
+
   test('a feed never seen is unknown, with the reason', async () => {
     const { run } = harness();
     const { report, outcome, reason } = await run(T0, () => failure('bad_symbol'));

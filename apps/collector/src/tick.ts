@@ -1,9 +1,9 @@
 import { FetchFailure } from '@quality/exchanges';
 import { assess, type Report } from '@quality/validators';
-import { type Absorbed, absorb } from './absorb.ts';
+import { type Absorbed, absorb, joined } from './absorb.ts';
 import type { Candle } from './candle.ts';
 import { type ExchangeLane, HeldBack } from './exchange-lane.ts';
-import { horizonMs, planFetch } from './fetch-plan.ts';
+import { type FetchPlan, horizonMs, planFetch, planHead } from './fetch-plan.ts';
 import { explainReport } from './repair/explain-report.ts';
 import type { Outage } from './repair/gap-cause.ts';
 import type { Storage } from './storage.ts';
@@ -48,16 +48,16 @@ export async function tick(watched: WatchedFeed, scheduledMs: number, context: T
   let failure: FetchFailure | null = null;
   let fetchedAtMs: number | null = null;
   try {
-    const { sinceMs, limit } = planFetch(watched, scheduledMs);
-    const { rows, malformedRows, servedFromMs } = await lane.fetch(
-      { symbol: feed.symbol, timeframe: feed.timeframe, sinceMs, limit },
-      scheduledMs + schedule.periodMs,
-    );
+    const deadlineMs = scheduledMs + schedule.periodMs;
+    const fetch = (plan: FetchPlan) => lane.fetch({ symbol: feed.symbol, timeframe: feed.timeframe, ...plan }, deadlineMs);
+    const { rows, malformedRows, servedFromMs } = await fetch(planFetch(watched, scheduledMs));
     if (rows.length === 0) failure = noCandles(malformedRows);
     else {
       fetchedAtMs = now();
       watched.servedFromMs = servedFromMs;
       absorbed = absorb(watched, rows, scheduledMs, fetchedAtMs);
+      const head = watched.isFilled ? null : planHead(watched, scheduledMs);
+      if (head !== null) absorbed = joined(absorbed, absorb(watched, (await fetch(head)).rows, scheduledMs, now()));
       watched.isFilled = true;
     }
   } catch (error) {
