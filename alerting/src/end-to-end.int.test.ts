@@ -2,9 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { probeAlertmanager, probePrometheus } from '@quality/testbed';
 import type { Feed } from '@quality/validators';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ALERTING_FOLDER } from './configuration-files.ts';
-import { type DiscordMessage, type Monitoring, startMetricsServer, startMonitoring, WEBHOOKS } from './testing/index.ts';
+import {
+  type ActiveAlert,
+  type DiscordMessage,
+  type Monitoring,
+  startMetricsServer,
+  startMonitoring,
+  WEBHOOKS,
+} from './testing/index.ts';
 import { SimulatedFeeds } from './testing/simulated-feeds.ts';
 
 /** A minute is a second. The rules are those of rules/, with every duration scaled; candles last a second. */
@@ -39,12 +46,22 @@ describe('from a feed to Discord, with a real Prometheus and a real Alertmanager
       feeds.set('healthy', is('binance', 'COIN1/USDT'));
       // Dead by now: every feed of okx fires at critical severity, and is held back.
       const dead = await discord.waitFor('critical DataStale', titled('🔴 DataStale · binance'), 20_000);
+      const held = await firingAlerts(
+        monitoring,
+        (labels) => labels.alertname === 'QualityScoreLow' && labels.symbol === 'COIN0/USDT',
+      );
       feeds.set('healthy', () => true);
       const staleOver = await discord.waitFor('resolved DataStale', titled('🟢 Resolved: DataStale · binance'), 20_000);
       const scoreOver = await discord.waitFor('resolved score', titled('🟢 Resolved: QualityScoreLow · binance'), 20_000);
       const downOver = await discord.waitFor('resolved ExchangeDown', titled('🟢 Resolved: ExchangeDown · okx'), 30_000);
 
       expect(discord.messages.filter((message) => titleOf(message).includes('okx'))).toEqual([down, downOver]);
+      // Prometheus fired for every feed of okx, at both severities, and for the low score of the dead feed: none of it was sent.
+      expect(held.filter(({ labels }) => labels.exchange === 'okx' && labels.scope === 'feed').length).toBeGreaterThanOrEqual(
+        400,
+      );
+      const scores = discord.messages.filter((message) => titleOf(message).includes('QualityScoreLow'));
+      expect(scores.map((message) => message.payload.embeds[0]!.description).join()).not.toContain('COIN0');
       expect(discord.refused).toEqual([]);
       expect([scoreLow.webhook, stale.webhook, down.webhook, dead.webhook]).toEqual([
         WEBHOOKS.critical,
@@ -77,6 +94,18 @@ describe('from a feed to Discord, with a real Prometheus and a real Alertmanager
     }
   }, 90_000);
 });
+
+/** Every firing alert of Prometheus, once one of them fits. */
+async function firingAlerts(monitoring: Monitoring, fits: (labels: ActiveAlert['labels']) => boolean): Promise<ActiveAlert[]> {
+  return vi.waitFor(
+    async () => {
+      const firing = (await monitoring.alerts()).filter(({ state }) => state === 'firing');
+      expect(firing.some(({ labels }) => fits(labels))).toBe(true);
+      return firing;
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+}
 
 function titleOf(message: DiscordMessage): string {
   return message.payload.embeds[0]?.title ?? '';

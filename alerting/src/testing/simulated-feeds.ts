@@ -28,11 +28,12 @@ export class SimulatedFeeds {
     }
   }
 
-  set(behaviour: Behaviour, which: (feed: Feed) => boolean): void {
+  /** Changes how feeds behave from an instant on, by default from now. */
+  set(behaviour: Behaviour, which: (feed: Feed) => boolean, atMs = Date.now()): void {
     for (const state of this.#feeds.values()) {
       if (!which(state.feed)) continue;
       state.behaviour = behaviour;
-      state.frozenAt = Date.now();
+      state.frozenAt = atMs;
     }
   }
 
@@ -45,6 +46,12 @@ export class SimulatedFeeds {
     if (this.#timer !== null) clearInterval(this.#timer);
   }
 
+  /** Takes a feed out, as a new configuration does. */
+  forget(feed: Feed): void {
+    this.#feeds.delete(nameOf(feed));
+    this.#quality.forget(feed);
+  }
+
   /** Gives the metrics that only storage and a skewed clock set a first value, as a collector with a database has them. */
   touchCollectorMetrics(): void {
     this.#collector.databaseUp.set({ database: 'postgresql' }, 1);
@@ -55,8 +62,10 @@ export class SimulatedFeeds {
   /** Judges every feed at one instant. */
   judge(now: number): void {
     for (const { feed, behaviour, frozenAt } of this.#feeds.values()) {
-      const series = CandleSeries.fromRows(rowsUntil(behaviour === 'frozen' ? frozenAt : now, behaviour === 'bad_prices'));
-      const report = assess(series, { feed, now, policy: POLICY, window: 'live' });
+      const rows = rowsUntil(behaviour === 'frozen' ? frozenAt : now, behaviour === 'bad_prices');
+      // The collector knows the last close of a feed after its window has drained, too.
+      const lastKnownCloseMs = rows.at(-1)![0]! + 1000;
+      const report = assess(CandleSeries.fromRows(rows), { feed, now, policy: POLICY, window: 'live', lastKnownCloseMs });
       this.#quality.record(report, { staleAfterSeconds: staleAfterSeconds({ feed, policy: POLICY }) });
     }
   }
