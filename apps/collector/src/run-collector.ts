@@ -92,6 +92,9 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
     collector,
     reload(next) {
       const { added, removed } = collector.reload(next);
+      if (fixedPart(next) !== fixedPart(config)) {
+        log.warn('address, storage, metrics or log have changed in the configuration: a restart takes them over');
+      }
       metrics?.collector.configReloads.inc({ result: 'ok' });
       log.info({ added, removed }, `configuration taken over: ${added.length} feeds added, ${removed.length} removed`);
     },
@@ -103,6 +106,11 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
       await server.close();
     },
   };
+}
+
+/** What only a restart changes. */
+function fixedPart({ collector, storage, metrics, log }: Config): string {
+  return JSON.stringify([collector.host, collector.port, storage, metrics, log]);
 }
 
 function databaseName({ storage }: Config): string {
