@@ -11,7 +11,7 @@ import { risingThresholds } from '../style/thresholds.ts';
 /** The newest report and why its score is what it is. */
 export function reportSection(): Section {
   return {
-    title: '$feed: the newest report of the range',
+    title: `$\{feed:text}: the newest report of the range`,
     lines: [
       {
         height: 5,

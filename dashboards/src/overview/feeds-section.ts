@@ -37,7 +37,7 @@ export function feedsSection(): Section {
               description:
                 'The chosen feeds, the worst status and the lowest score first. An empty score is unknown. A click on the symbol opens the feed, where the ledger says why.',
               queries: [
-                promTable(`bottomk(100, ${inChosenStatus(finalStatusRank())})`),
+                promTable(inChosenStatus(finalStatusRank())),
                 ...['overall', 'freshness', 'completeness', 'outlier', 'consistency'].map((component) =>
                   promTable(inChosenStatus(perFeed(`quality_${component}_score{${SELECTED}}`))),
                 ),
