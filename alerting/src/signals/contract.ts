@@ -22,6 +22,9 @@ export interface Signals {
   readonly alwaysFiring: Readonly<Record<string, string>>;
 }
 
+/** Tables of the database that are named like metrics. */
+const TABLES = new Set(['quality_metrics', 'quality_metrics_hourly', 'quality_metrics_daily']);
+
 const RUNBOOK_HEADINGS = ['## Meaning', '## Impact', '## Diagnosis', '## Mitigation'];
 
 /** What does not agree; empty when all is well. */
@@ -33,7 +36,8 @@ export function contractFaults(signals: Signals): string[] {
     ...signals.rules
       .filter((rule) => rule.alert !== undefined)
       .flatMap((rule) => faultsOfAlert(rule, signals, vocabulary, proven)),
-    ...faultsOfDashboards(signals, vocabulary),
+    ...faultsOfNames('dashboard', signals.dashboards, vocabulary),
+    ...faultsOfNames('runbook', new Map([...signals.runbooks].map(([name, text]) => [name, [text]])), vocabulary),
     ...unusedNames(signals),
     ...strays(signals, proven),
   ];
@@ -70,15 +74,15 @@ function faultsOfAlert(rule: Rule, signals: Signals, vocabulary: Vocabulary, pro
   return faults.map((fault) => `${placeOf(rule)}: ${fault}`);
 }
 
-function faultsOfDashboards({ dashboards }: Signals, vocabulary: Vocabulary): string[] {
-  const known = new Set([...vocabulary.keys()]);
-  return [...dashboards].flatMap(([uid, expressions]) => {
-    const names = new Set(expressions.flatMap(namesIn));
-    return [...names].filter((name) => !known.has(name)).map((name) => `dashboard ${uid}: there is no metric ${name}`);
+/** Metrics that a dashboard or a runbook names and nobody emits. */
+function faultsOfNames(kind: string, texts: ReadonlyMap<string, readonly string[]>, vocabulary: Vocabulary): string[] {
+  return [...texts].flatMap(([place, parts]) => {
+    const names = new Set(parts.flatMap(namesIn).filter((name) => !TABLES.has(name)));
+    return [...names].filter((name) => !vocabulary.has(name)).map((name) => `${kind} ${place}: there is no metric ${name}`);
   });
 }
 
-/** Names of our metrics in an expression with variables of Grafana in it, which the parser would refuse. */
+/** Names of our metrics in a text that the parser would refuse: an expression with variables of Grafana, prose with expressions. */
 function namesIn(expression: string): string[] {
   return expression.match(/\b(?:[a-z]+:)?quality_[a-z0-9_]+(?::[a-z0-9_]+)*/g) ?? [];
 }
