@@ -14,3 +14,5 @@ export {
 } from './probe.ts';
 export type { TestDatabase } from './test-database.ts';
 export { testDatabase, testServer } from './test-database.ts';
+export type { TimescaleContainer } from './timescale-container.ts';
+export { probeTimescaleContainer, timescaleContainer, timescaleImage } from './timescale-container.ts';

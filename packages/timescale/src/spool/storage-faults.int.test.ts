@@ -97,7 +97,8 @@ test('connections that are cut again and again lose and double nothing', { timeo
     `;
   }
   expect(await storage.drain({ timeoutMs: 60_000 })).toBe(true);
-  expect(failures).toEqual(Array.from({ length: 5 }, () => 'unavailable'));
+  expect(failures.length).toBeGreaterThanOrEqual(5);
+  expect(new Set(failures)).toEqual(new Set(['unavailable']));
   expect(await countReports(repository)).toEqual([total, total]);
 });
 
