@@ -1,9 +1,6 @@
 /** Units in which sources write an open time. */
 export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
-/** Bitcoin's first block, 2009-01-03: no candle of a crypto market is older. */
-export const EARLIEST_MS = 1_230_940_800_000;
-
 /** Farthest time that a date can name. */
 export const DATE_LIMIT_MS = 8.64e15;
 
