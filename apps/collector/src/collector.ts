@@ -2,8 +2,10 @@ import type { Config } from '@quality/config';
 import type { CandleSource } from '@quality/exchanges';
 import type { Feed } from '@quality/validators';
 import type { Logger } from 'pino';
+import { Background } from './background.ts';
 import type { ExchangeLane } from './exchange-lane.ts';
 import { type ExchangeSettings, FeedRoster, type RosterChange } from './feed-roster.ts';
+import { measureClock } from './measure-clock.ts';
 import type { Readiness } from './readiness.ts';
 import { createRecorder, type Metrics, type Recorder } from './recorder.ts';
 import { Budget } from './repair/budget.ts';
@@ -48,7 +50,7 @@ export class Collector {
   readonly #roster: FeedRoster;
   readonly #record: Recorder;
   readonly #stopping = new AbortController();
-  readonly #background = new Set<Promise<void>>();
+  readonly #background: Background;
   readonly #loadingMarkets = new Set<string>();
   readonly #nextClockMs = new WeakMap<ExchangeLane, number>();
   readonly #budgets = new Map<string, Budget>();
@@ -60,6 +62,9 @@ export class Collector {
     const { config, metrics, storage, log, now } = options;
     this.#options = options;
     this.#roster = new FeedRoster(config, options);
+    this.#background = new Background((error) => {
+      if (!this.#stopping.signal.aborted) log.error({ err: error }, 'a task of the collector failed');
+    });
     this.#record = createRecorder({ metrics, storage, log, now });
   }
 
@@ -71,7 +76,7 @@ export class Collector {
   /** Begins to check; resolves when the loop runs. */
   async start(): Promise<void> {
     await this.prepare();
-    this.#run(this.#loop());
+    this.#background.run(this.#loop());
   }
 
   /** Reads what the database knows and takes the feeds of the configuration; `start` does it. */
@@ -80,7 +85,7 @@ export class Collector {
     this.#startedMs = now();
     if (storage) {
       const restoring = this.#restoreNewest(storage);
-      this.#run(restoring);
+      this.#background.run(restoring);
       await Promise.race([restoring, sleep(RESTORE_TIMEOUT_MS, this.#stopping.signal)]);
     }
     this.#adopt(this.#roster.apply(this.#roster.config));
@@ -100,7 +105,7 @@ export class Collector {
 
   /** Resolves when nothing that `tick` began in the background runs any more. */
   async settled(): Promise<void> {
-    while (this.#background.size > 0) await Promise.all(this.#background);
+    await this.#background.settled();
   }
 
   /** Takes over a configuration: feeds that are new start, feeds that are gone stop, the others are not disturbed. */
@@ -133,7 +138,7 @@ export class Collector {
     this.#stopping.abort();
     const { storage, now, sleep, log } = this.#options;
     const deadlineMs = now() + this.#roster.config.collector.shutdownMs;
-    const ended = Promise.all([this.#roster.close(), ...this.#background]).then(() => true);
+    const ended = Promise.all([this.#roster.close(), this.#background.settled()]).then(() => true);
     const patience = new AbortController();
     // Half of the time is for the exchanges, the rest for the database.
     const isClean = await Promise.race([ended, sleep((deadlineMs - now()) / 2, patience.signal).then(() => false)]);
@@ -161,7 +166,7 @@ export class Collector {
   }
 
   #dispatch(watched: WatchedFeed, scheduledMs: number): void {
-    if (!watched.isBusy) this.#run(this.#check(watched, scheduledMs).then(() => undefined));
+    if (!watched.isBusy) this.#background.run(this.#check(watched, scheduledMs).then(() => undefined));
     // Before its first fetch nothing is known that could be judged.
     else if (watched.lastJudgedMs !== null && watched.lastJudgedMs < scheduledMs) {
       const lane = this.#roster.laneOf(watched.plan.feed.exchange);
@@ -198,7 +203,7 @@ export class Collector {
     watched.isRepairing = true;
     const siblings = () => this.#siblingsOf(watched);
     const repaired = lane.enqueue(() => repairGap(watched, gap, { lane, options, siblings, now }), 'repair');
-    this.#run(
+    this.#background.run(
       repaired
         .then((result) => this.#record.repair(result))
         .finally(() => {
@@ -229,7 +234,7 @@ export class Collector {
       if (watched) this.#remember(watched);
     }
     for (const exchange of this.#roster.unresolved) {
-      if (!this.#loadingMarkets.has(exchange)) this.#run(this.#loadMarkets(exchange));
+      if (!this.#loadingMarkets.has(exchange)) this.#background.run(this.#loadMarkets(exchange));
     }
   }
 
@@ -274,29 +279,7 @@ export class Collector {
   #measureClock(lane: ExchangeLane, nowMs: number): void {
     if ((this.#nextClockMs.get(lane) ?? 0) > nowMs) return;
     this.#nextClockMs.set(lane, nowMs + CLOCK_INTERVAL_MS);
-    const { exchange } = lane;
-    this.#run(
-      lane.source.measureClock().then(
-        (reading) => {
-          if (reading === null) return;
-          const { skewMs } = reading;
-          this.#options.metrics?.collector.clockSkew.set({ exchange }, skewMs / 1000);
-          if (Math.abs(skewMs) > 5_000)
-            this.#options.log.warn({ exchange, skewMs }, `the clock of ${exchange} differs from ours by ${skewMs} ms`);
-        },
-        // Not every exchange tells its time, and one that is away is reported by its fetches.
-        () => undefined,
-      ),
-    );
-  }
-
-  /** Keeps track of work that nobody waits for: `stop` does, and an error of it is logged instead of ending the process. */
-  #run(work: Promise<void>): void {
-    const guarded = work.catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted) this.#options.log.error({ err: error }, 'a task of the collector failed');
-    });
-    this.#background.add(guarded);
-    void guarded.then(() => this.#background.delete(guarded));
+    this.#background.run(measureClock(lane, this.#options.metrics, this.#options.log));
   }
 }
 
