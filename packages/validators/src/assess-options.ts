@@ -1,3 +1,5 @@
+import type { Baseline } from './baseline/baseline.ts';
+import { checkBaseline } from './baseline/merge-baselines.ts';
 import { ValidatorError } from './errors.ts';
 import type { ExchangeProfile } from './exchange-profile.ts';
 import { DEFAULT_PROFILE, graceOf, NO_EXCHANGE_PROFILE } from './exchange-profile.ts';
@@ -22,6 +24,8 @@ export interface CheckOptions {
   readonly window?: 'live' | 'all';
   /** Close time of the newest candle that this feed ever had, when the window may have drained. `null`: never had one. */
   readonly lastKnownCloseMs?: number | null;
+  /** What is usual for this feed, from `buildBaseline`; without it rules that need history are `not_evaluated`. */
+  readonly history?: Baseline | null;
   /**
    * `ms`: open times are milliseconds by contract, every row in another unit is counted under `time_unit`. `detect`: a series that is in
    * one unit throughout is read in that unit; in one that mixes units the rows that are not milliseconds are counted. Default `ms`.
@@ -41,6 +45,7 @@ export interface CheckContext {
   readonly policy: Policy;
   readonly window: 'live' | 'all';
   readonly lastKnownCloseMs: number | null;
+  readonly history: Baseline | null;
   readonly timeUnit: 'ms' | 'detect';
   readonly rowOrder: 'ascending' | 'detect';
 }
@@ -61,6 +66,8 @@ export function createContext(options: CheckOptions): CheckContext {
   const profile = options.profile ?? (exchange === null ? NO_EXCHANGE_PROFILE : DEFAULT_PROFILE);
   const timeframe = parseTimeframe(feed.timeframe, profile.anchorsMs);
   const lastKnown = options.lastKnownCloseMs ?? null;
+  const history = options.history ?? null;
+  if (history !== null) checkBaseline(history, feed.timeframe);
   return {
     feed: { exchange, symbol: feed.symbol ?? null, timeframe: feed.timeframe },
     timeframe,
@@ -70,6 +77,7 @@ export function createContext(options: CheckOptions): CheckContext {
     policy: createPolicy(options.policy),
     window: oneOf('window', options.window ?? 'all', ['live', 'all']),
     lastKnownCloseMs: lastKnown !== null && Math.abs(lastKnown) <= DATE_LIMIT_MS ? lastKnown : null,
+    history,
     timeUnit: oneOf('timeUnit', options.timeUnit ?? 'ms', ['ms', 'detect']),
     rowOrder: oneOf('rowOrder', options.rowOrder ?? 'ascending', ['ascending', 'detect']),
   };

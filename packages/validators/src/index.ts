@@ -1,6 +1,14 @@
 export type { AssessOptions } from './assess.ts';
 export { assess } from './assess.ts';
 export type { CheckOptions } from './assess-options.ts';
+export type { Baseline, HourOfWeek } from './baseline/baseline.ts';
+export { emptyShare, hourOfWeek, missingShare } from './baseline/baseline.ts';
+export { buildBaseline } from './baseline/build-baseline.ts';
+export type { Distribution } from './baseline/distribution.ts';
+export { quantileOf } from './baseline/distribution.ts';
+export { mergeBaselines } from './baseline/merge-baselines.ts';
+export type { RunLengths } from './baseline/run-lengths.ts';
+export { longestRun } from './baseline/run-lengths.ts';
 export type { CandleColumns, CandleRow, Cell, Column } from './candle-series.ts';
 export { CandleSeries } from './candle-series.ts';
 export type { SingleCheck } from './check-functions.ts';
