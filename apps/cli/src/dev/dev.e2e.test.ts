@@ -95,6 +95,14 @@ describe('quality dev', { timeout: 180_000 }, () => {
     expect(statuses).toContain('poor');
   });
 
+  test('the page is served at the root', async () => {
+    const page = await fetch(`http://127.0.0.1:${apiPort}/`);
+    const html = await page.text();
+    expect(html).toContain('<title>Quality</title>');
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1];
+    expect((await fetch(`http://127.0.0.1:${apiPort}${script}`)).headers.get('content-type')).toContain('javascript');
+  });
+
   test('the stale feed is poor, at most 20, and its ledger says why', async () => {
     const feeds = await eightScored();
     const dead = feeds.filter((row) => row.scores.freshness === 0 && row.scores.overall! <= 20);

@@ -4,6 +4,7 @@ import { startEmbeddedPostgres } from '@quality/embedded';
 import { startSimulator } from '@quality/simulator';
 import { migrate } from '@quality/timescale';
 import { demoConfig, demoSimulatorOptions } from './demo.ts';
+import { buildPage } from './page.ts';
 import { portIsBusy } from './port.ts';
 import { Service } from './service.ts';
 import { watchSources } from './watch-sources.ts';
@@ -33,7 +34,7 @@ export class PortBusyError extends Error {
   override readonly name = 'PortBusyError';
 }
 
-/** Starts database, exchange, collector and API on loopback: each uses the one before. What was started is stopped when a later part fails. */
+/** Starts database, exchange, collector and API with its page on loopback: each uses the one before. What was started is stopped when a later part fails. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { root, dataDir: data, say } = options;
   const started: { name: string; stop: () => Promise<void> | void }[] = [];
@@ -61,6 +62,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
     await mkdir(data, { recursive: true });
 
+    // Beside the database: both take a second or two.
+    const page = buildPage(root, say);
     const database = await startEmbeddedPostgres({ dataDir: join(data, 'postgres') });
     started.push({ name: 'database', stop: () => database.stop() });
     const { applied } = await migrate({ url: database.url });
@@ -79,6 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       );
     }
 
+    await page;
     const env = {
       ...options.env,
       QUALITY_CONFIG: config,
@@ -102,15 +106,22 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
 
     if (options.reload) {
-      const close = watchSources([join(root, 'packages'), join(root, 'apps')], async (file) => {
+      let restarted = Promise.resolve();
+      const close = watchSources([join(root, 'packages'), join(root, 'apps')], (file) => {
         say(`${file} has changed: restarting`);
-        await Promise.all(services.map((service) => service.restart()));
+        restarted = restarted.then(async () => {
+          await buildPage(root, say);
+          // The API reads the names of the page's files when it starts; the collector has nothing to do with the page.
+          const concerned = file.startsWith('web/') ? services.filter(({ name }) => name === 'api') : services;
+          await Promise.all(concerned.map((service) => service.restart()));
+        });
       });
       started.push({ name: 'watcher', stop: close });
     }
 
     return {
       urls: {
+        page: `http://127.0.0.1:${options.apiPort}/`,
         API: `http://127.0.0.1:${options.apiPort}/v1/feeds`,
         metrics: `http://127.0.0.1:${options.collectorPort}/metrics`,
         exchange,
