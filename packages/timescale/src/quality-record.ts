@@ -1,4 +1,4 @@
-import type { Issue, Report, Severity } from '@quality/validators';
+import type { Report, Severity } from '@quality/validators';
 import { z } from 'zod';
 import { feedSchema, parseInput } from './input.ts';
 import { storableText } from './text.ts';
@@ -80,22 +80,22 @@ const reportSchema = z.object({
     overdueSeconds: z.number().nullable(),
     level: z.enum(['fresh', 'warning', 'critical', 'unknown']),
   }),
-  ledger: z.array(z.looseObject({ reason: storableText, component: storableText.nullable(), points: z.number() })),
+  ledger: z.array(z.object({ reason: storableText, component: storableText.nullable(), points: z.number() })),
   issues: z.array(
-    z.looseObject({
+    z.object({
       type: storableText,
       severity,
       field: storableText.nullable(),
       count,
       times: z.array(z.number()),
       ranges: z.array(timeRange),
-      causes: z.array(z.looseObject({ range: timeRange, cause: storableText, evidence: storableText })).optional(),
+      causes: z.array(z.object({ range: timeRange, cause: storableText, evidence: storableText })).optional(),
       message: storableText,
       recommendation: storableText,
     }),
   ),
   checks: z.array(
-    z.looseObject({
+    z.object({
       check: storableText,
       verdict: z.enum(['pass', 'fail', 'not_evaluated']),
       observed: z.number().nullable(),
@@ -123,9 +123,12 @@ const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
 
 /** Checks a record and makes a row of it; throws a `StorageError` that names the field and its value. */
 export function toQualityRow(input: QualityRecord | Report): QualityRow {
-  const record = parseInput(recordSchema, 'report' in input ? input : { report: input }, 'record');
+  const given = 'report' in input ? input : { report: input };
+  const record = parseInput(recordSchema, given, 'record');
   const { report } = record;
-  const outliers = report.issues.filter(({ type }) => type === 'price_outlier' || type === 'volume_outlier');
+  // What the schema does not know of an issue or check is kept: the parts that become JSON are taken as they were given.
+  const { issues, ledger, checks } = given.report;
+  const outliers = issues.filter(({ type }) => type === 'price_outlier' || type === 'volume_outlier');
   const worst = Math.max(-1, ...outliers.map((issue) => severities.indexOf(issue.severity)));
   return {
     time: report.checkedAt,
@@ -142,7 +145,7 @@ export function toQualityRow(input: QualityRecord | Report): QualityRow {
     outlier_severity: severities[worst] ?? null,
     freshness_age_seconds: report.freshness.ageSeconds,
     completeness_percentage: report.window.expected === 0 ? null : (100 * report.window.received) / report.window.expected,
-    issues: JSON.stringify(report.issues as readonly unknown[] as readonly Issue[]),
+    issues: JSON.stringify(issues),
     issue_count: report.issueCount,
     check_duration_ms: report.durationMs,
     collector_version: record.collectorVersion ?? report.version,
@@ -155,8 +158,8 @@ export function toQualityRow(input: QualityRecord | Report): QualityRow {
     overdue_seconds: report.freshness.overdueSeconds,
     freshness_level: report.freshness.level,
     reason: record.reason ?? null,
-    ledger: JSON.stringify(report.ledger),
-    checks: JSON.stringify(report.checks),
+    ledger: JSON.stringify(ledger),
+    checks: JSON.stringify(checks),
     metadata: record.metadata ? JSON.stringify(record.metadata) : null,
     report_version: report.version,
     source: report.source,
