@@ -17,7 +17,10 @@ export interface MonitoringOptions {
   readonly alertmanager: string;
   /** `host:port` of every `/metrics` to scrape. */
   readonly targets: readonly string[];
-  /** Multiplies every duration of rules, scrapes and notifications: 1/60 makes a minute a second. Thresholds are not touched. */
+  /**
+   * Multiplies every duration of rules and notifications: 1/60 makes a minute a second. Thresholds are not touched, and no scrape comes more
+   * often than once a second, because its time-out is no longer than its interval and a busy machine must not look like a dead collector.
+   */
   readonly timeScale: number;
 }
 
@@ -41,7 +44,6 @@ export interface Monitoring {
 }
 
 const ALERTMANAGER_DURATIONS = ['group_wait', 'group_interval', 'repeat_interval'];
-const PROMETHEUS_DURATIONS = ['scrape_interval', 'evaluation_interval'];
 
 /** Starts everything; whatever was started is stopped again when a part does not come up. */
 export async function startMonitoring(options: MonitoringOptions): Promise<Monitoring> {
@@ -102,7 +104,9 @@ async function startPrometheus(
 ): Promise<ServerProcess> {
   writeRules(join(folder, 'rules'), { timeScale: options.timeScale });
   const text = readFileSync(join(ALERTING_FOLDER, 'prometheus', 'prometheus.yaml'), 'utf8');
-  const document = parseDocument(scaleDurations(text, PROMETHEUS_DURATIONS, options.timeScale));
+  const document = parseDocument(scaleDurations(text, ['evaluation_interval'], options.timeScale));
+  const scrapeMs = parseDuration(String(document.getIn(['global', 'scrape_interval']))) * options.timeScale;
+  document.setIn(['global', 'scrape_interval'], formatDuration(Math.max(1000, scrapeMs)));
   document.setIn(['alerting', 'alertmanagers', 0, 'static_configs', 0, 'targets'], [alertmanagerAddress]);
   document.setIn(['scrape_configs', 0, 'static_configs', 0, 'targets'], options.targets);
   const config = join(folder, 'prometheus.yaml');
