@@ -38,6 +38,8 @@ export interface Spool {
 
 /** Entries set apart that are kept for a look; older ones make room. */
 const keptAside = 1_000;
+/** Free pages that an empty spool gives back to the disk, with its log: 16 MB. Each time it is emptied would cost the caller a sync. */
+const mostFreePages = 4_000;
 
 /** Opens a spool; a file that is no spool any more is put aside under another name and a new one is begun. */
 export function openSpool({ path, maxBytes, log = () => undefined }: SpoolOptions): Spool {
@@ -137,7 +139,9 @@ function createSpool(database: DatabaseSync, maxBytes: number): Spool {
       const gone = known.all(JSON.stringify(ids)) as { kind: SpoolKind; items: number }[];
       transaction(() => remove.run(JSON.stringify(ids)));
       for (const { kind, items } of gone) pending[kind] -= items;
-      if (pending.report + pending.candles === 0) database.exec('pragma incremental_vacuum; pragma wal_checkpoint(truncate)');
+      if (pending.report + pending.candles === 0 && count(freePages) > mostFreePages) {
+        database.exec('pragma incremental_vacuum; pragma wal_checkpoint(truncate)');
+      }
     },
     setAside(entry, reason) {
       transaction(() => {
