@@ -1,13 +1,16 @@
 import { makeMarkets, startSimulator } from '@quality/simulator';
-import { acceleratedClock } from '../src/testing/accelerated-clock.ts';
 
-/** The simulator in a process of its own, so that it does not take time from what is measured. Ends with its parent. */
-const { exchanges, count, clock } = JSON.parse(process.argv[2] ?? '{}') as {
+/** The simulator in a process of its own, so that it takes no time from what is measured. Each line of its input is what time it is; ends with it. */
+const { exchanges, count, startMs } = JSON.parse(process.argv[2] ?? '{}') as {
   readonly exchanges: readonly string[];
   readonly count: number;
-  readonly clock: { readonly startMs: number; readonly realStartMs: number; readonly speed: number };
+  readonly startMs: number;
 };
-const simulator = await startSimulator({ seed: 'bench', markets: makeMarkets(exchanges, count), now: acceleratedClock(clock) });
+let nowMs = startMs;
+const simulator = await startSimulator({ seed: 'bench', markets: makeMarkets(exchanges, count), now: () => nowMs });
 process.stdout.write(`${simulator.url}\n`);
-process.stdin.resume();
+process.stdin.setEncoding('utf8').on('data', (line) => {
+  nowMs = Number(line);
+  process.stdout.write('set\n');
+});
 process.stdin.on('end', () => process.exit(0));
