@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { profileOf } from '@quality/exchanges/profiles';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MINUTE, makeReport } from './testing/make-report.ts';
 import { startTestApi, type TestApi } from './testing/start-test-api.ts';
@@ -96,8 +97,10 @@ describe('GET /v1/feeds', () => {
       nowMs = START + 3_600_000;
       const [first] = (await api.request('/v1/feeds')).json.feeds;
       expect(first).toMatchObject({ status: 'poor', reason: 'not_checked' });
-      // Age 3,612 s less one minute and Binance's grace of 2 s is 3,550 s overdue: from 50 at 900 s to 0 at 3,600 s.
-      expect(first.scores.freshness).toBeCloseTo(50 - (50 * (3_550 - 900)) / 2_700, 6);
+      // Age less one minute and the grace is overdue: 50 at 900 s, 0 at 3,600 s.
+      const overdueSeconds = 3_612 - 60 - profileOf('binance').graceMs / 1_000;
+      expect(first.overdueSeconds).toBe(overdueSeconds);
+      expect(first.scores.freshness).toBeCloseTo(50 - (50 * (overdueSeconds - 900)) / 2_700, 6);
       expect(first.scores.overall).toBeLessThanOrEqual(20);
     } finally {
       nowMs = START;
@@ -245,7 +248,7 @@ describe('operation', () => {
     const { headers } = await api.request('/v1/feeds', { headers: { 'x-request-id': 'abc-123' } });
     expect(headers.get('x-request-id')).toBe('abc-123');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('access-control-allow-origin')).toBeNull();
     expect((await api.request('/healthz', { headers: { 'x-request-id': 'a b' } })).headers.get('x-request-id')).not.toBe('a b');
   });

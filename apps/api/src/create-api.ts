@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
@@ -13,6 +11,8 @@ import { addConditionalGet } from './http/conditional.ts';
 import { addDocumentation } from './http/documentation.ts';
 import { refuseConnection, sendError } from './http/problems.ts';
 import { closePromptly } from './http/prompt-close.ts';
+import { createRequestIds } from './http/request-ids.ts';
+import { addAnswerHeaders } from './http/security-headers.ts';
 import type { ApiApp, ApiTypeProvider } from './http/type-provider.ts';
 import { createFeedTerms } from './live/feed-terms.ts';
 import { NewestQuality } from './live/newest-quality.ts';
@@ -43,24 +43,24 @@ export interface ApiOptions {
   readonly stream?: Partial<ReportStreamOptions>;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The handler waits for nothing, so no time limit is kept for it. */
+    readonly isFromMemory?: boolean;
+  }
+}
+
 const MAX_EVENT_LOOP_DELAY_MS = 1_000;
 const RETRY_AFTER_SECONDS = 5;
-/** A request id of the client is taken over when it can stand in a log and a header. */
-const REQUEST_ID = /^[\w.:-]{1,64}$/;
-
 /** Makes the API as a Fastify instance; it begins to read the database when it is ready, and stops when it is closed. */
 export async function createApi(options: ApiOptions): Promise<ApiApp> {
   const { repository, config, now = Date.now, log, pageDirectory = null } = options;
   const { api } = config;
   const app: ApiApp = Fastify({
     ...(log ? { loggerInstance: log } : {}),
-    genReqId: (request) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-    },
+    genReqId: createRequestIds(),
     bodyLimit: api.bodyLimitBytes,
     requestTimeout: api.requestTimeoutMs,
-    handlerTimeout: api.requestTimeoutMs,
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: sendError,
     clientErrorHandler: refuseConnection,
@@ -86,30 +86,25 @@ export async function createApi(options: ApiOptions): Promise<ApiApp> {
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   app.setErrorHandler(sendError);
   app.decorateRequest('tokenName', null);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-  });
+  addAnswerHeaders(app);
 
   await app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelayMs ?? MAX_EVENT_LOOP_DELAY_MS,
     retryAfter: RETRY_AFTER_SECONDS,
     exposeStatusRoute: false,
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
-    // HTTPS is the business of whatever stands in front.
-    hsts: false,
-  });
   if (api.rateLimitPerMinute > 0) await app.register(rateLimit, { max: api.rateLimitPerMinute, timeWindow: 60_000 });
 
   // After the rate limit, so that guessing tokens is limited too.
   const authenticate = createAuthenticator(api.auth.tokens);
   app.addHook('onRoute', (route) => {
-    route.onRequest = [...[route.onRequest ?? []].flat(), authenticate];
+    if (api.auth.tokens.length > 0) route.onRequest = [...[route.onRequest ?? []].flat(), authenticate];
+    // A timer for each request is spared where the answer is in memory.
+    if (route.config?.isFromMemory !== true) route.handlerTimeout ??= api.requestTimeoutMs;
   });
   addConditionalGet(app);
   closePromptly(app);
-  await app.register(compress, { encodings: ['gzip'], threshold: 1_024 });
+  await app.register(compress, { encodings: ['gzip'], threshold: 1_024, globalDecompression: false });
 
   await addDocumentation(app);
   addFeedsRoute(app, context);

@@ -36,7 +36,6 @@ const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 beforeAll(async () => {
   api = await startTestApi({
     now: () => NOW,
-    maxEventLoopDelayMs: 0,
     seed: async (repository) => {
       const reports = Array.from({ length: 50 }, (_, i) => makeReport({ feed, checkedAtMs: NOW - i * MINUTE }));
       await repository.insertQualityMetrics(reports.map((report) => ({ report })));

@@ -60,10 +60,15 @@ export function createApiMetrics(stream: () => ReportStream): ApiMetrics {
 
 /** Serves GET /metrics and measures every request. */
 export function addMetrics(app: ApiApp, metrics: ApiMetrics): void {
-  app.addHook('onResponse', async (request, reply) => metrics.observe(request, reply));
+  app.addHook('onResponse', (request, reply, done) => {
+    metrics.observe(request, reply);
+    done();
+  });
   app.get(
     '/metrics',
     {
+      // What a process does under pressure is what one wants to see.
+      config: { pressureHandler: () => {} },
       schema: {
         operationId: 'getMetrics',
         summary: 'Metrics of this process for Prometheus',

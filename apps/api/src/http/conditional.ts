@@ -1,24 +1,34 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * Gives every JSON answer to a GET an ETag and answers 304 when the client has it already (RFC 9110, weak comparison).
- * A handler that knows a cheaper ETag sets the header itself.
+ * Routes that answer from memory do it themselves: see `RenderedJson`.
  */
 export function addConditionalGet(app: Pick<FastifyInstance, 'addHook'>): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    if ((request.method !== 'GET' && request.method !== 'HEAD') || reply.statusCode !== 200) return payload;
-    let etag = reply.getHeader('etag');
-    if (typeof etag !== 'string') {
-      if (typeof payload !== 'string' || !isJson(reply.getHeader('content-type'))) return payload;
-      etag = etagOf(payload);
-      reply.header('etag', etag);
-    }
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
-    if (!matches(request.headers['if-none-match'], etag)) return payload;
-    reply.code(304).removeHeader('content-length').removeHeader('content-type').removeHeader('content-encoding');
-    return '';
+  app.addHook('onRoute', (route) => {
+    if (route.config?.isFromMemory === true || ![route.method].flat().includes('GET')) return;
+    route.onSend = [...[route.onSend ?? []].flat(), answerConditionally];
   });
+}
+
+function answerConditionally(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  done: (error: null, payload: unknown) => void,
+): void {
+  if (reply.statusCode === 200 && typeof payload === 'string' && isJson(reply.getHeader('content-type'))) {
+    const etag = etagOf(payload);
+    reply.header('etag', etag);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
+    if (isKnown(request.headers['if-none-match'], etag)) {
+      reply.code(304).removeHeader('content-length').removeHeader('content-type');
+      done(null, '');
+      return;
+    }
+  }
+  done(null, payload);
 }
 
 /** Weak, because the same answer may leave compressed or not. */
@@ -26,7 +36,8 @@ export function etagOf(body: string): string {
   return `W/"${createHash('sha1').update(body).digest('base64url')}"`;
 }
 
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+/** Whether the client says that it has this answer. */
+export function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
   const wanted = etag.replace(/^W\//, '');

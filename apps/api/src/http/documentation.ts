@@ -4,6 +4,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { API_VERSION } from '../version.ts';
 import { tidyDocument } from './openapi-document.ts';
+import { makePages } from './security-headers.ts';
 import type { ApiApp } from './type-provider.ts';
 
 /** Serves /openapi.json, made of the routes' schemas, and /docs, which shows it. Everything comes from this process. */
@@ -31,10 +32,8 @@ export async function addDocumentation(app: ApiApp): Promise<void> {
     transformObject: tidyDocument,
   });
 
-  await app.register(async (scope) => {
-    scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'public' };
-    });
+  await app.register(async (scope: ApiApp) => {
+    await makePages(scope);
     await scope.register(swaggerUi, {
       routePrefix: '/docs',
       staticCSP: true,

@@ -52,6 +52,8 @@ export function toProblem(error: unknown, requestId: string): Problem {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return problemOf(statusCode, CODE_BY_STATUS[statusCode] ?? 'refused', message, requestId);
   }
+  if (code === 'FST_ERR_HANDLER_TIMEOUT')
+    return problemOf(503, 'unavailable', 'there was no answer in time; try again later', requestId);
   if (statusCode === 503) return problemOf(503, 'overloaded', 'the server has too much to do; try again later', requestId);
   if (isRetryable(error)) return problemOf(503, 'unavailable', 'the database does not answer; try again later', requestId);
   return problemOf(500, 'internal', 'the request failed; the log has the reason under this request id', requestId);

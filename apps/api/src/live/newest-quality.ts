@@ -60,13 +60,14 @@ export class NewestQuality {
     return this.#feeds.get(feedKey(feed)) ?? null;
   }
 
-  /** The newest report of a feed; asks the database only the first time after it has changed. */
+  /** The newest report of a feed when it is in memory; null when it must be asked for. */
+  peek(feed: Feed): StoredQuality | null {
+    return this.#reports.get(feedKey(feed)) ?? null;
+  }
+
+  /** The newest report of a feed; asks the database when it is not in memory. Null: there is none. */
   async report(feed: Feed): Promise<StoredQuality | null> {
-    const key = feedKey(feed);
-    const known = this.#feeds.get(key);
-    const cached = this.#reports.get(key);
-    if (cached && (!known || cached.report.checkedAt >= known.checkedAt)) return cached;
-    if (!known && this.#isLoaded) return null;
+    if (this.#isLoaded && this.get(feed) === null) return null;
     const stored = await this.#options.repository.getLatestQuality(feed);
     if (stored) this.#keep(stored);
     return stored;
@@ -118,6 +119,7 @@ export class NewestQuality {
       const known = this.#feeds.get(feedKey(quality.feed));
       if (known && known.checkedAt >= quality.checkedAt) continue;
       this.#feeds.set(feedKey(quality.feed), quality);
+      this.#reports.delete(feedKey(quality.feed));
       this.version += 1;
       if (!isFirst) this.#announce([{ ...quality.feed, time: Date.parse(quality.checkedAt) }]);
     }

@@ -1,10 +1,11 @@
 import type { StoredQuality } from '@quality/timescale';
+import type { Feed } from '@quality/validators';
 import { ApiError } from '../api-error.ts';
 import type { ApiContext } from '../context.ts';
 import { RenderedJson } from '../http/rendered.ts';
 import type { ApiApp } from '../http/type-provider.ts';
 import { qualityOf } from '../live/quality-of.ts';
-import { standingAt, validUntilMs } from '../live/standing.ts';
+import { type FeedTerms, standingAt, validUntilMs } from '../live/standing.ts';
 import { pollAnswersOf } from '../schemas/answers.ts';
 import { feedParams } from '../schemas/feed.ts';
 import { historyAnswer, historyQuery, newestReportSchema } from '../schemas/lists.ts';
@@ -12,11 +13,13 @@ import { historyAnswer, historyQuery, newestReportSchema } from '../schemas/list
 /** The newest report of one feed, and its history. */
 export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
   const { newest, repository, termsOf, now } = context;
-  const rendered = new WeakMap<StoredQuality, { readonly key: string; readonly json: RenderedJson }>();
+  const rendered = new WeakMap<StoredQuality, Rendering>();
 
   app.get(
     '/v1/feeds/:exchange/:symbol/:timeframe',
     {
+      compress: false,
+      config: { isFromMemory: true },
       schema: {
         operationId: 'getFeed',
         summary: 'The newest report of a feed',
@@ -28,27 +31,16 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const stored = await newest.report(request.params);
+      const stored = newest.peek(request.params) ?? (await newest.report(request.params));
       if (!stored)
         throw new ApiError(
           'not_found',
           `no report of ${request.params.exchange} ${request.params.symbol} ${request.params.timeframe} is stored`,
         );
-      const quality = qualityOf(stored);
-      const terms = termsOf(quality.feed);
-      const { status, reason } = standingAt(quality, terms, now());
-      const key = `${status} ${reason}`;
+      const nowMs = now();
       let entry = rendered.get(stored);
-      if (entry?.key !== key) {
-        const validUntil = new Date(validUntilMs(quality, terms)).toISOString();
-        const json = new RenderedJson({
-          ...stored.report,
-          reason: stored.reason,
-          currentStatus: status,
-          currentReason: reason,
-          validUntil,
-        });
-        entry = { key, json };
+      if (!entry || nowMs < entry.fromMs || nowMs > entry.untilMs) {
+        entry = render(stored, termsOf(stored.report.feed as Feed), nowMs, entry);
         rendered.set(stored, entry);
       }
       return entry.json.send(request, reply);
@@ -72,4 +64,32 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
       return { items: page.items.map(({ report, reason }) => ({ ...report, reason })), nextCursor: page.nextCursor };
     },
   );
+}
+
+/** The answer for a report, and the instants for which it is true. */
+interface Rendering {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly standing: string;
+  readonly json: RenderedJson;
+}
+
+function render(stored: StoredQuality, terms: FeedTerms, nowMs: number, before: Rendering | undefined): Rendering {
+  const quality = qualityOf(stored);
+  const untilMs = validUntilMs(quality, terms);
+  const { status, reason } = standingAt(quality, terms, nowMs);
+  const standing = `${status} ${reason}`;
+  // Past its time a report may fall further, so it is looked at for each request, but only said anew when it did.
+  const isCurrent = nowMs <= untilMs;
+  const json =
+    before?.standing === standing
+      ? before.json
+      : new RenderedJson({
+          ...stored.report,
+          reason: stored.reason,
+          currentStatus: status,
+          currentReason: reason,
+          validUntil: new Date(untilMs).toISOString(),
+        });
+  return { fromMs: isCurrent ? Date.parse(quality.checkedAt) : nowMs, untilMs: isCurrent ? untilMs : nowMs, standing, json };
 }

@@ -17,6 +17,8 @@ export function addFeedsRoute(app: ApiApp, context: ApiContext): void {
   app.get(
     '/v1/feeds',
     {
+      compress: false,
+      config: { isFromMemory: true },
       schema: {
         operationId: 'listFeeds',
         summary: 'Every feed with its newest status, scores and ages',

@@ -7,12 +7,15 @@ const PROBE_TIMEOUT_MS = 2_000;
 const healthy = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
 const readiness = z.object({ status: z.enum(['ready', 'not_ready']), reasons: z.array(z.string()) }).meta({ id: 'Readiness' });
 
+/** A process that has much to do is alive: a probe that kills it for that makes it worse. */
+function answerAnyway(): void {}
+
 /** Liveness, readiness: for whoever runs the process. */
 export function addOperationRoutes(app: ApiApp, { repository, newest }: ApiContext): void {
   app.get(
     '/healthz',
     {
-      config: { access: 'public' },
+      config: { access: 'public', pressureHandler: answerAnyway },
       schema: {
         operationId: 'getHealth',
         summary: 'The process is alive',
@@ -30,7 +33,7 @@ export function addOperationRoutes(app: ApiApp, { repository, newest }: ApiConte
   app.get(
     '/readyz',
     {
-      config: { access: 'public' },
+      config: { access: 'public', pressureHandler: answerAnyway },
       schema: {
         operationId: 'getReadiness',
         summary: 'The database answers and the newest reports are loaded',

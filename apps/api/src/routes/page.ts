@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { makePages } from '../http/security-headers.ts';
 import type { ApiApp } from '../http/type-provider.ts';
 
 /** Serves the built page at `/`, or leads to the documentation where no page was built. */
@@ -9,11 +10,8 @@ export async function addPage(app: ApiApp, directory: string | null): Promise<vo
     app.get('/', { config: { access: 'public' }, schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'));
     return;
   }
-  await app.register(async (scope) => {
-    scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'public' };
-      route.schema = { ...route.schema, hide: true };
-    });
+  await app.register(async (scope: ApiApp) => {
+    await makePages(scope);
     await scope.register(fastifyStatic, {
       root: directory,
       // One route for each file: what is not there is a problem document like everywhere else.

@@ -46,7 +46,7 @@ export async function startTestApi({ config, seed, ...options }: TestApiOptions 
   await migrate({ url: database.url });
   const repository = connect({ url: database.url });
   await seed?.(repository);
-  const app = await createApi({ ...options, repository, config: testConfig(config) });
+  const app = await createApi({ maxEventLoopDelayMs: 0, ...options, repository, config: testConfig(config) });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const check = createAnswerCheck(app.swagger() as never);
 
