@@ -1,5 +1,6 @@
 import type { Baseline } from './baseline/baseline.ts';
 import { checkBaseline } from './baseline/merge-baselines.ts';
+import type { Evidence } from './causes/evidence.ts';
 import { ValidatorError } from './errors.ts';
 import type { ExchangeProfile } from './exchange-profile.ts';
 import { DEFAULT_PROFILE, graceOf, NO_EXCHANGE_PROFILE } from './exchange-profile.ts';
@@ -26,6 +27,8 @@ export interface CheckOptions {
   readonly lastKnownCloseMs?: number | null;
   /** What is usual for this feed, from `buildBaseline`; without it rules that need history are `not_evaluated`. */
   readonly history?: Baseline | null;
+  /** What is known beside the feed's own candles: peers for `price_divergence`, and whatever tells why candles are missing. */
+  readonly evidence?: Evidence;
   /**
    * `ms`: open times are milliseconds by contract, every row in another unit is counted under `time_unit`. `detect`: a series that is in
    * one unit throughout is read in that unit; in one that mixes units the rows that are not milliseconds are counted. Default `ms`.
@@ -46,6 +49,7 @@ export interface CheckContext {
   readonly window: 'live' | 'all';
   readonly lastKnownCloseMs: number | null;
   readonly history: Baseline | null;
+  readonly evidence: Evidence;
   readonly timeUnit: 'ms' | 'detect';
   readonly rowOrder: 'ascending' | 'detect';
 }
@@ -78,6 +82,7 @@ export function createContext(options: CheckOptions): CheckContext {
     window: oneOf('window', options.window ?? 'all', ['live', 'all']),
     lastKnownCloseMs: lastKnown !== null && Math.abs(lastKnown) <= DATE_LIMIT_MS ? lastKnown : null,
     history,
+    evidence: options.evidence ?? {},
     timeUnit: oneOf('timeUnit', options.timeUnit ?? 'ms', ['ms', 'detect']),
     rowOrder: oneOf('rowOrder', options.rowOrder ?? 'ascending', ['ascending', 'detect']),
   };

@@ -3,7 +3,8 @@ import { createContext } from './assess-options.ts';
 import type { CandleSeries } from './candle-series.ts';
 import type { CheckOutcome } from './check-outcome.ts';
 import { CHECKS } from './checks/all-checks.ts';
-import { UNFED_CHECKS } from './checks/unfed.ts';
+import { explainedSlots } from './expected-candles.ts';
+import { outcomesOf } from './findings.ts';
 import { toIso } from './format-time.ts';
 import type { Lateness } from './freshness.ts';
 import { latenessOf } from './freshness.ts';
@@ -16,6 +17,8 @@ import { VERSION } from './version.ts';
 export interface AssessOptions extends CheckOptions {
   /** File of a file check. */
   readonly source?: string | null;
+  /** Outcomes of `checkRollup` and `checkRevisions` for this feed: part of the report and of its score. */
+  readonly findings?: readonly CheckOutcome[];
   /** Milliseconds from some fixed point, for `durationMs`; without one the duration is 0. */
   readonly stopwatch?: () => number;
 }
@@ -38,17 +41,18 @@ export function assess(series: CandleSeries, options: AssessOptions): Report {
     issues.push(...outcome.issues);
   };
   for (const check of CHECKS) note(check(scan));
-  for (const outcome of UNFED_CHECKS) note(outcome);
+  for (const outcome of outcomesOf(options.findings ?? [], scan)) note(outcome);
   const { window } = scan;
+  const explained = explainedSlots(scan);
   const { scores, status, ledger } = score({
     policy: context.policy,
     freshness: lateness,
     everSeen: lateness.lastCloseMs !== null,
     rowCount: scan.rowCount,
     sample: scan.sample,
-    expected: window.expected,
+    expected: window.expected - explained,
     received: scan.received,
-    missingSlots: scan.missingSlots,
+    missingSlots: scan.missingSlots - explained,
     newestTenthFromMs: context.timeframe.timeOf(window.fromSlot + newestTenth(window.expected)),
     issues,
     checks,
@@ -57,7 +61,7 @@ export function assess(series: CandleSeries, options: AssessOptions): Report {
     feed: context.feed,
     source: options.source ?? null,
     checkedAt: toIso(context.now),
-    window: windowOf(scan),
+    window: windowOf(scan, explained),
     scores,
     status,
     freshness: freshnessOf(lateness),
@@ -70,8 +74,8 @@ export function assess(series: CandleSeries, options: AssessOptions): Report {
   };
 }
 
-function windowOf({ window, received, filler }: Scan): Report['window'] {
-  return { from: toIso(window.fromMs), to: toIso(window.toMs), expected: window.expected, received, filler };
+function windowOf({ window, received, filler }: Scan, explained: number): Report['window'] {
+  return { from: toIso(window.fromMs), to: toIso(window.toMs), expected: window.expected - explained, received, filler };
 }
 
 function freshnessOf(lateness: Lateness): Freshness {

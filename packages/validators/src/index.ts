@@ -11,6 +11,7 @@ export type { RunLengths } from './baseline/run-lengths.ts';
 export { longestRun } from './baseline/run-lengths.ts';
 export type { CandleColumns, CandleRow, Cell, Column } from './candle-series.ts';
 export { CandleSeries } from './candle-series.ts';
+export type { Evidence, FetchAttempt } from './causes/evidence.ts';
 export type { SingleCheck } from './check-functions.ts';
 export {
   checkAlignment,
@@ -47,6 +48,10 @@ export type { Feed, FeedLabel } from './feed.ts';
 export { staleAfterSeconds } from './freshness.ts';
 export type { IssueKind } from './issue-catalogue.ts';
 export { ISSUE_CATALOGUE, severityOf } from './issue-catalogue.ts';
+export type { PeerMember, PeersReport, PeerVerdict } from './peers/assess-peers.ts';
+export { assessPeers } from './peers/assess-peers.ts';
+export type { PeerComparison } from './peers/compare-peers.ts';
+export type { PeerCandles } from './peers/peer-candles.ts';
 export type { Policy, PolicyInput } from './policy.ts';
 export { createPolicy, DEFAULT_POLICY } from './policy.ts';
 export type {
@@ -69,6 +74,10 @@ export type {
   TimeRange,
   Verdict,
 } from './report.ts';
+export type { RevisionOptions } from './revisions/check-revisions.ts';
+export { checkRevisions } from './revisions/check-revisions.ts';
+export type { RollupOptions } from './rollup/check-rollup.ts';
+export { checkRollup } from './rollup/check-rollup.ts';
 export type { ScoreInput, ScoreResult } from './score.ts';
 export { score, statusOf } from './score.ts';
 export type { FeedCandles, Summary } from './summary.ts';

@@ -19,6 +19,8 @@ export interface JudgedWindow {
   readonly expected: number;
   /** Latest open time that a closed candle can have. */
   readonly newestClosedMs: number;
+  /** Oldest open time of a closed row, in the window or before it; infinite without one. */
+  readonly oldestMs: number;
   /** Whether rows are read from the last to the first. */
   readonly turnedRound: boolean;
   /** Whether closed rows outside the window are strays; in a live window older rows are simply history. */
@@ -60,6 +62,7 @@ export function chooseWindow(times: OpenTimes, context: CheckContext): JudgedWin
     toMs: timeframe.timeOf(toSlot),
     expected: toSlot - fromSlot,
     newestClosedMs,
+    oldestMs: oldest,
     turnedRound,
     strays,
   });

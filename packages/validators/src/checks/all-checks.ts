@@ -13,13 +13,14 @@ import { judgeNegativeVolume } from './negative-volume.ts';
 import { judgeNonPositivePrice } from './non-positive-price.ts';
 import { judgeOhlcViolation } from './ohlc-violation.ts';
 import { judgeOutOfOrder } from './out-of-order.ts';
+import { judgePriceDivergence } from './price-divergence.ts';
 import { judgePriceOutlier } from './price-outlier.ts';
 import { judgeStale } from './stale.ts';
 import { judgeTimeUnit } from './time-unit.ts';
 import { judgeUnclosedCandle } from './unclosed-candle.ts';
 import { judgeVolumeOutlier } from './volume-outlier.ts';
 
-/** Every check of one feed's candles, in the order of the report. */
+/** Every check that reads a feed's candles, in the order of the report. */
 export const CHECKS: readonly ((scan: Scan) => CheckOutcome)[] = [
   judgeStale,
   judgeGap,
@@ -39,4 +40,5 @@ export const CHECKS: readonly ((scan: Scan) => CheckOutcome)[] = [
   judgeLevelShift,
   judgeFlatline,
   judgeFiller,
+  judgePriceDivergence,
 ];

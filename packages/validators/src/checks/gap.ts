@@ -1,8 +1,9 @@
+import { explainGaps } from '../causes/explain-gaps.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, notEvaluated, pass } from '../check-outcome.ts';
 import { rangeText, timeText } from '../format-time.ts';
 import { severityOf } from '../issue-catalogue.ts';
-import type { CausedRange, Issue, TimeRange } from '../report.ts';
+import type { Issue, TimeRange } from '../report.ts';
 import type { Scan } from '../scan.ts';
 
 /** A run that is less likely than this by chance is not explained by an exchange that omits candles. */
@@ -36,7 +37,7 @@ export function judgeGap(scan: Scan): CheckOutcome {
     count: missingSlots,
     times,
     ranges,
-    causes: causesOf(ranges),
+    causes: explainGaps(scan, ranges),
     message:
       ranges.length === 1
         ? `${missingSlots} ${missingSlots === 1 ? 'candle' : 'candles'} missing ${rangeText(from, to)}`
@@ -55,9 +56,4 @@ function measureOf(scan: Scan, longest: number): number {
     if (empty ** longest >= UNLIKELY) return 0;
   }
   return longest > 5 ? Math.max(share, 0.01) : share;
-}
-
-/** A cause for each range. Nothing at hand tells one yet, so each is unknown. */
-function causesOf(ranges: readonly TimeRange[]): CausedRange[] {
-  return ranges.map((range) => ({ range, cause: 'unknown', evidence: 'no peers, no fetch log' }));
 }

@@ -1,0 +1,86 @@
+import type { Scan } from '../scan.ts';
+import { INVALID, MISALIGNED } from '../scan.ts';
+import type { Pair } from './compare-peers.ts';
+import { firstFrom } from './peer-candles.ts';
+
+/** Lags that are tried, in slots on each side. */
+const FARTHEST = 2;
+/** Fewest returns other than 0 that can tell a lag. */
+const LEAST_RETURNS = 200;
+/** Correlation at lag 0 above which nothing else is tried, and the one that another lag must reach. */
+const ENOUGH = 0.5;
+const CONVINCING = 0.8;
+
+/**
+ * Slots by which a feed is late against a peer: `argmax corr(r_x(t), r_peer(t − lag))` over −2…2, r being the change of the close. Candles stamped
+ * with their close time are late by 1. Null with fewer than 200 returns, or where no lag fits.
+ */
+export function lagOf(scan: Scan, { candles }: Pair): number | null {
+  const own = returnsOf(scan);
+  const peer = slotReturns(scan, candles);
+  const atZero = correlation(own, peer, 0);
+  if (atZero === null) return null;
+  if (atZero >= ENOUGH) return 0;
+  let best = 0;
+  let highest = CONVINCING;
+  for (let lag = -FARTHEST; lag <= FARTHEST; lag++) {
+    const found = lag === 0 ? atZero : correlation(own, peer, lag);
+    if (found === null || found <= highest) continue;
+    highest = found;
+    best = lag;
+  }
+  return best === 0 ? null : best;
+}
+
+/** Relative change of the close in each slot of the window from the slot before; NaN without both. */
+function returnsOf(scan: Scan): Float64Array {
+  const { close, length } = scan.candles;
+  const returns = new Float64Array(scan.window.expected).fill(Number.NaN);
+  let before = -1;
+  for (let c = 0; c < length; c++) {
+    if (((scan.flags[c] as number) & (INVALID | MISALIGNED)) !== 0) continue;
+    const slot = scan.slot[c] as number;
+    if (before >= 0 && slot === (scan.slot[before] as number) + 1)
+      returns[slot] = (close[c] as number) / (close[before] as number) - 1;
+    before = c;
+  }
+  return returns;
+}
+
+/** The same for a peer's candles, in the slots of the feed's window. */
+function slotReturns(scan: Scan, { time, close, length, ...rest }: Pair['candles']): Float64Array {
+  const { window, context } = scan;
+  const { timeframe } = context;
+  const returns = new Float64Array(window.expected).fill(Number.NaN);
+  let slotBefore = Number.NaN;
+  for (let p = firstFrom({ time, close, length, ...rest }, window.fromMs); p < length && (time[p] as number) < window.toMs; p++) {
+    const slot = timeframe.slotOf(time[p] as number) - window.fromSlot;
+    if (slot === slotBefore + 1) returns[slot] = (close[p] as number) / (close[p - 1] as number) - 1;
+    slotBefore = slot;
+  }
+  return returns;
+}
+
+/** Pearson's correlation of `own(t)` and `peer(t − lag)` over the slots that have both, one of them other than 0; null for too few. */
+function correlation(own: Float64Array, peer: Float64Array, lag: number): number | null {
+  let n = 0;
+  let sumX = 0;
+  let sumY = 0;
+  let sumXX = 0;
+  let sumYY = 0;
+  let sumXY = 0;
+  for (let slot = Math.max(0, lag); slot < own.length + Math.min(0, lag); slot++) {
+    const x = own[slot] as number;
+    const y = peer[slot - lag] as number;
+    if (Number.isNaN(x * y) || (x === 0 && y === 0)) continue;
+    n++;
+    sumX += x;
+    sumY += y;
+    sumXX += x * x;
+    sumYY += y * y;
+    sumXY += x * y;
+  }
+  if (n < LEAST_RETURNS) return null;
+  const spread = Math.sqrt((sumXX - (sumX * sumX) / n) * (sumYY - (sumY * sumY) / n));
+  return spread > 0 ? (sumXY - (sumX * sumY) / n) / spread : null;
+}
