@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from './testing/start-test-api.ts';
@@ -119,6 +120,17 @@ describe('limits', () => {
     } finally {
       await api.close();
     }
+  });
+
+  test('stops at once although a connection is open that has asked for nothing', async () => {
+    const api = await startTestApi();
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    const begun = Date.now();
+    await api.app.close();
+    expect(Date.now() - begun).toBeLessThan(3_000);
+    socket.destroy();
+    await api.close();
   });
 
   test('an overloaded process answers 503 with Retry-After', async () => {

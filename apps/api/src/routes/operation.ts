@@ -33,6 +33,8 @@ export function addOperationRoutes(app: ApiApp, { repository, newest }: ApiConte
   app.get(
     '/readyz',
     {
+      // The probe has a time limit of its own, and says then what is missing.
+      handlerTimeout: 2 * PROBE_TIMEOUT_MS,
       config: { access: 'public', pressureHandler: answerAnyway },
       schema: {
         operationId: 'getReadiness',
