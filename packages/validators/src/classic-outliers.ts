@@ -1,6 +1,6 @@
 import type { CandleSeries } from './candle-series.ts';
 import type { ClassicMethod } from './classic-statistics.ts';
-import { judgeColumn, statisticsOf } from './classic-statistics.ts';
+import { boundsOf, outliersOf, rollingOutliersOf, statisticsOf } from './classic-statistics.ts';
 import { ValidatorError } from './errors.ts';
 import type { CandleField, Severity, Verdict } from './report.ts';
 import { CANDLE_FIELDS } from './vocabulary.ts';
@@ -70,7 +70,11 @@ export function checkOutliers(series: CandleSeries, options: OutlierOptions = {}
     const column = series[field];
     const statistics = statisticsOf(column);
     const enough = series.length >= minSample;
-    const indices = enough ? judgeColumn(column, method, threshold, window, Math.min(window ?? 0, minSample)) : [];
+    const indices = !enough
+      ? []
+      : window === null
+        ? outliersOf(column, boundsOf(statistics, method, threshold))
+        : rollingOutliersOf(column, method, threshold, window, Math.min(window, minSample));
     const percentage = series.length === 0 ? 0 : (100 * indices.length) / series.length;
     return {
       field,

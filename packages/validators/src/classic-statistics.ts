@@ -1,5 +1,6 @@
 import type { ColumnStatistics } from './classic-outliers.ts';
-import { medianInPlace, quantileInPlace } from './select.ts';
+import { BLOCK_ROWS } from './histogram-select.ts';
+import { medianInPlace, quantilesInPlace } from './select.ts';
 
 /** A textbook outlier rule. */
 export type ClassicMethod = 'mad' | 'zscore' | 'iqr';
@@ -12,38 +13,62 @@ export function statisticsOf(column: Float64Array): ColumnStatistics {
   const work = new Float64Array(column.length);
   const valid = copyFinite(column, 0, column.length, work);
   const { mean, std } = momentsOf(work, valid);
-  const q1 = quantileInPlace(work, valid, 0.25);
-  const q3 = quantileInPlace(work, valid, 0.75);
-  const median = medianInPlace(work, valid);
-  for (let i = 0; i < valid; i++) work[i] = Math.abs((work[i] as number) - median);
-  return { mean, std, q1, median, q3, mad: medianInPlace(work, valid), valid };
+  const [q1, median, q3] = quantilesInPlace(work, valid, [0.25, 0.5, 0.75]) as [number, number, number];
+  return { mean, std, q1, median, q3, mad: madInPlace(work, valid, median), valid };
 }
 
-/** Row numbers of a column's outliers. A rolling window is judged when it holds at least `fewest` finite values. */
-export function judgeColumn(
-  column: Float64Array,
-  method: ClassicMethod,
-  threshold: number,
-  window: number | null,
-  fewest: number,
-): number[] {
+/** Row numbers of a column's outliers by the statistics of the whole column. */
+export function outliersOf(column: Float64Array, bounds: Bounds): number[] {
   const found: number[] = [];
-  const work = new Float64Array(window ?? column.length);
-  if (window === null) {
-    const bounds = boundsOf(work, copyFinite(column, 0, column.length, work), method, threshold);
-    for (let i = 0; i < column.length; i++) if (isOutside(column[i] as number, bounds)) found.push(i);
-    return found;
-  }
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i] as number;
-    const count = copyFinite(column, Math.max(0, i + 1 - window), i + 1, work);
-    if (count >= fewest && value - value === 0 && isOutside(value, boundsOf(work, count, method, threshold))) found.push(i);
+  for (let from = 0; from < column.length; from += BLOCK_ROWS) {
+    noteOutside(column, from, Math.min(column.length, from + BLOCK_ROWS), bounds, found);
   }
   return found;
 }
 
+function noteOutside(column: Float64Array, from: number, to: number, bounds: Bounds, found: number[]): void {
+  for (let i = from; i < to; i++) if (isOutside(column[i] as number, bounds)) found.push(i);
+}
+
+/** Row numbers of a column's outliers by the window up to each row, judged when it holds at least `fewest` finite values. */
+export function rollingOutliersOf(
+  column: Float64Array,
+  method: ClassicMethod,
+  threshold: number,
+  window: number,
+  fewest: number,
+): number[] {
+  const found: number[] = [];
+  const work = new Float64Array(window);
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i] as number;
+    const count = copyFinite(column, Math.max(0, i + 1 - window), i + 1, work);
+    if (count >= fewest && value - value === 0 && isOutside(value, boundsOf(windowOf(work, count, method), method, threshold)))
+      found.push(i);
+  }
+  return found;
+}
+
+/** Only the statistics that a method needs. */
+function windowOf(work: Float64Array, length: number, method: ClassicMethod): ColumnStatistics {
+  const moments = method === 'zscore' ? momentsOf(work, length) : { mean: Number.NaN, std: Number.NaN };
+  const qs = method === 'iqr' ? [0.25, 0.5, 0.75] : method === 'mad' ? [0.5] : [];
+  const quantiles = quantilesInPlace(work, length, qs);
+  const median = quantiles[qs.length >> 1] ?? Number.NaN;
+  const mad = method === 'mad' ? madInPlace(work, length, median) : Number.NaN;
+  return { ...moments, q1: quantiles[0] ?? Number.NaN, median, q3: quantiles[2] ?? Number.NaN, mad, valid: length };
+}
+
 function copyFinite(column: Float64Array, from: number, to: number, work: Float64Array): number {
   let count = 0;
+  for (let block = from; block < to; block += BLOCK_ROWS) {
+    count = copyFiniteBlock(column, block, Math.min(to, block + BLOCK_ROWS), work, count);
+  }
+  return count;
+}
+
+function copyFiniteBlock(column: Float64Array, from: number, to: number, work: Float64Array, end: number): number {
+  let count = end;
   for (let i = from; i < to; i++) {
     const value = column[i] as number;
     if (value - value === 0) work[count++] = value;
@@ -56,41 +81,67 @@ function momentsOf(values: Float64Array, length: number): { mean: number; std: n
   if (length === 0) return { mean: Number.NaN, std: Number.NaN };
   const first = values[0] as number;
   let shifted = 0;
-  for (let i = 0; i < length; i++) shifted += (values[i] as number) - first;
+  for (let from = 0; from < length; from += BLOCK_ROWS) {
+    shifted += sumFrom(values, from, Math.min(length, from + BLOCK_ROWS), first);
+  }
   const mean = first + shifted / length;
   if (length < 2) return { mean, std: Number.NaN };
   let squares = 0;
-  for (let i = 0; i < length; i++) squares += ((values[i] as number) - mean) ** 2;
+  for (let from = 0; from < length; from += BLOCK_ROWS) {
+    squares += squaresFrom(values, from, Math.min(length, from + BLOCK_ROWS), mean);
+  }
   return { mean, std: Math.sqrt(squares / (length - 1)) };
 }
 
+function sumFrom(values: Float64Array, from: number, to: number, origin: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += (values[i] as number) - origin;
+  return sum;
+}
+
+function squaresFrom(values: Float64Array, from: number, to: number, mean: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    const distance = (values[i] as number) - mean;
+    sum += distance * distance;
+  }
+  return sum;
+}
+
+/** Median absolute deviation from the median; the values are overwritten. */
+function madInPlace(values: Float64Array, length: number, median: number): number {
+  for (let from = 0; from < length; from += BLOCK_ROWS) {
+    toDistances(values, from, Math.min(length, from + BLOCK_ROWS), median);
+  }
+  return medianInPlace(values, length);
+}
+
+function toDistances(values: Float64Array, from: number, to: number, centre: number): void {
+  for (let i = from; i < to; i++) values[i] = Math.abs((values[i] as number) - centre);
+}
+
 /** A centre and the distances below and above it that are still usual; NaN where nothing can be judged. */
-interface Bounds {
+export interface Bounds {
   readonly centre: number;
   readonly below: number;
   readonly above: number;
 }
 
-function isOutside(value: number, bounds: Bounds): boolean {
+export function isOutside(value: number, bounds: Bounds): boolean {
   const distance = value - bounds.centre;
   return distance > bounds.above || -distance > bounds.below;
 }
 
-function boundsOf(work: Float64Array, length: number, method: ClassicMethod, threshold: number): Bounds {
+/** What a method calls usual, by the statistics of a sample. */
+export function boundsOf({ mean, std, q1, median, q3, mad }: ColumnStatistics, method: ClassicMethod, threshold: number): Bounds {
   if (method === 'zscore') {
-    const { mean, std } = momentsOf(work, length);
     const distance = std > 0 ? threshold * std : Number.NaN;
     return { centre: mean, below: distance, above: distance };
   }
   if (method === 'iqr') {
-    const q1 = quantileInPlace(work, length, 0.25);
-    const q3 = quantileInPlace(work, length, 0.75);
     const reach = threshold * (q3 - q1);
     return { centre: 0, below: -(q1 - reach), above: q3 + reach };
   }
-  const median = medianInPlace(work, length);
-  for (let i = 0; i < length; i++) work[i] = Math.abs((work[i] as number) - median);
-  const mad = medianInPlace(work, length);
   const distance = mad > 0 ? (threshold * mad) / MAD_SCALE : Number.NaN;
   return { centre: median, below: distance, above: distance };
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { quantileInPlace, selectInPlace } from './select.ts';
+import { valuesAtRanks } from './histogram-select.ts';
+import { selectInPlace } from './quickselect.ts';
+import { medianInPlace, quantileInPlace, quantilesInPlace } from './select.ts';
 import { sortRows } from './sort-rows.ts';
 
 const values = fc.array(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, 1, 2)), {
@@ -16,6 +18,47 @@ it('quickselect finds what sorting finds, and leaves the rest untouched', () => 
       expect(selectInPlace(Float64Array.from(numbers), numbers.length, k)).toBe(sorted[k]);
     }),
   );
+});
+
+const longColumn = fc
+  .tuple(
+    fc.array(fc.oneof(fc.double({ noNaN: true }), fc.double({ min: 99, max: 101, noNaN: true })), { minLength: 40 }),
+    fc.nat(2000),
+  )
+  .map(([numbers, extra]) =>
+    Float64Array.from({ length: numbers.length + extra }, (_, i) => numbers[i % numbers.length] as number),
+  );
+
+it('counting finds at every rank what sorting finds: of equal, negative, infinite and far values too', () => {
+  fc.assert(
+    fc.property(longColumn, fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), (column, picks) => {
+      const ranks = picks.map((pick) => pick % column.length).sort((a, b) => a - b);
+      const sorted = column.slice().sort();
+      const found = valuesAtRanks(column.slice(), column.length, ranks);
+      // 0 and -0 are one value.
+      expect(found.map((value) => value + 0)).toEqual(ranks.map((rank) => (sorted[rank] as number) + 0));
+    }),
+  );
+});
+
+it('quantiles of long columns equal those by sorting, several at once or one by one', () => {
+  const qs = [0, 0.1, 0.25, 0.5, 0.75, 1];
+  for (const length of [199, 200, 201, 5000, 20_000]) {
+    let state = 1;
+    const column = Float64Array.from({ length }, () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 1000 - 1e6;
+    });
+    const sorted = column.slice().sort();
+    const expected = qs.map((q) => {
+      const position = q * (length - 1);
+      const lower = sorted[Math.floor(position)] as number;
+      return lower + (position % 1) * ((sorted[Math.ceil(position)] as number) - lower);
+    });
+    expect(quantilesInPlace(column.slice(), length, qs)).toEqual(expected);
+    expect(qs.map((q) => quantileInPlace(column.slice(), length, q))).toEqual(expected);
+    expect(medianInPlace(column.slice(), length)).toBe(expected[3]);
+  }
 });
 
 it('quantiles interpolate between neighbours, and there is none of nothing', () => {

@@ -1,40 +1,13 @@
-/** The k-th smallest of the first `length` values, which are reordered. Quickselect; `values` must hold no NaN and k be in range. */
-export function selectInPlace(values: Float64Array, length: number, k: number): number {
-  let left = 0;
-  let right = length - 1;
-  while (right > left) {
-    const middle = (left + right) >>> 1;
-    const a = values[left] as number;
-    const b = values[middle] as number;
-    const c = values[right] as number;
-    // The median of three as pivot keeps sorted and constant data fast.
-    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-    let i = left;
-    let j = right;
-    while (i <= j) {
-      while ((values[i] as number) < pivot) i++;
-      while ((values[j] as number) > pivot) j--;
-      if (i <= j) {
-        const swap = values[i] as number;
-        values[i] = values[j] as number;
-        values[j] = swap;
-        i++;
-        j--;
-      }
-    }
-    if (k <= j) right = j;
-    else if (k >= i) left = i;
-    else break;
-  }
-  return values[k] as number;
-}
+import { HISTOGRAM_FROM, valuesAtRanks } from './histogram-select.ts';
+import { selectInPlace } from './quickselect.ts';
 
 /**
- * Quantile `q` of the first `length` values by linear interpolation between neighbours (type 7 of Hyndman and Fan). The values are
- * reordered; NaN for none.
+ * Quantile `q` of the first `length` values by linear interpolation between neighbours (type 7 of Hyndman and Fan). The values, which
+ * must hold no NaN, may be reordered; NaN for none.
  */
 export function quantileInPlace(values: Float64Array, length: number, q: number): number {
   if (length === 0) return Number.NaN;
+  if (length >= HISTOGRAM_FROM) return quantilesOf(values, length, [q])[0] as number;
   const position = q * (length - 1);
   const below = Math.floor(position);
   const lower = selectInPlace(values, length, below);
@@ -46,7 +19,27 @@ export function quantileInPlace(values: Float64Array, length: number, q: number)
   return lower + share * (upper - lower);
 }
 
-/** Median of the first `length` values, which are reordered; NaN for none. */
+/** Median of the first `length` values, which may be reordered; NaN for none. */
 export function medianInPlace(values: Float64Array, length: number): number {
   return quantileInPlace(values, length, 0.5);
+}
+
+/** Several quantiles, ascending, of the first `length` values, in one go; the values may be reordered. */
+export function quantilesInPlace(values: Float64Array, length: number, qs: readonly number[]): number[] {
+  return length >= HISTOGRAM_FROM ? quantilesOf(values, length, qs) : qs.map((q) => quantileInPlace(values, length, q));
+}
+
+function quantilesOf(values: Float64Array, length: number, qs: readonly number[]): number[] {
+  const ranks: number[] = [];
+  for (const q of qs) {
+    const position = q * (length - 1);
+    ranks.push(Math.floor(position), Math.ceil(position));
+  }
+  const found = valuesAtRanks(values, length, ranks);
+  return qs.map((q, k) => {
+    const lower = found[2 * k] as number;
+    const position = q * (length - 1);
+    const share = position - Math.floor(position);
+    return share === 0 ? lower : lower + share * ((found[2 * k + 1] as number) - lower);
+  });
 }

@@ -1,0 +1,30 @@
+/** The k-th smallest of the first `length` values, which are reordered. Quickselect; `values` must hold no NaN and k be in range. */
+export function selectInPlace(values: Float64Array, length: number, k: number): number {
+  let left = 0;
+  let right = length - 1;
+  while (right > left) {
+    const middle = (left + right) >>> 1;
+    const a = values[left] as number;
+    const b = values[middle] as number;
+    const c = values[right] as number;
+    // The median of three as pivot keeps sorted and constant data fast.
+    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i++;
+      while ((values[j] as number) > pivot) j--;
+      if (i <= j) {
+        const swap = values[i] as number;
+        values[i] = values[j] as number;
+        values[j] = swap;
+        i++;
+        j--;
+      }
+    }
+    if (k <= j) right = j;
+    else if (k >= i) left = i;
+    else break;
+  }
+  return values[k] as number;
+}
