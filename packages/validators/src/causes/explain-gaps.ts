@@ -36,7 +36,7 @@ interface Companion {
 /** Why the candles of each gap are missing, from what is at hand: profile, history, peers, siblings and the fetch log. */
 export function explainGaps(scan: Scan, ranges: readonly TimeRange[]): CausedRange[] {
   const { evidence, profile } = scan.context;
-  const pages = pagesOf({ start: scan.gapStart, length: scan.gapLength }, profile.pageLimit);
+  const pages = pagesOf({ start: scan.gapStart, length: scan.gapLength, slots: scan.window.expected }, profile.pageLimit);
   const company: Company = {
     peers: (evidence.peers ?? []).map(({ exchange, series }) => companionOf(scan, exchange, series)),
     siblings: (evidence.siblings ?? []).map((series) => companionOf(scan, '', series)),
@@ -163,5 +163,5 @@ function nothingTold(scan: Scan): string {
     fetchLog.length + downtimes.length + outages.length > 0 ? 'fetch log' : null,
     history === null ? null : 'history',
   ].filter((name) => name !== null);
-  return had.length === 0 ? 'no peers, no fetch log' : `${had.join(', ')} ${had.length === 1 ? 'does' : 'do'} not tell`;
+  return had.length === 0 ? 'no peers, no fetch log' : `nothing told by ${had.join(', ')}`;
 }

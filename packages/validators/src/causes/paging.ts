@@ -3,6 +3,10 @@ const COMMON_PAGES: readonly number[] = [100, 200, 300, 500, 720, 1000, 1500, 20
 /** Fewest holes, and the share of pages that must have one, that make paging the cause. */
 const FEWEST_HOLES = 5;
 const SHARE_OF_PAGES = 0.8;
+/** With more than this share of slots empty, a lattice tells nothing. */
+const MOST_MISSING = 0.5;
+/** A lattice that chance makes more often than this is none. */
+const CHANCE = 1e-3;
 /** Two holes of whole pages are no chance; one is none where it is the page of this very exchange. */
 const FEWEST_LOST_PAGES = 2;
 
@@ -10,6 +14,8 @@ const FEWEST_LOST_PAGES = 2;
 export interface Holes {
   readonly start: readonly number[];
   readonly length: readonly number[];
+  /** Slots of the window. */
+  readonly slots: number;
 }
 
 /**
@@ -20,31 +26,62 @@ export function pagesOf(holes: Holes, pageLimit: number | null): Int32Array {
   const found = new Int32Array(holes.start.length);
   const pages = pageLimit === null ? COMMON_PAGES : [pageLimit, ...COMMON_PAGES];
   for (const page of pages) {
-    for (const period of [page, page + 1, page - 1]) if (period > 1) markEdges(holes, period, page, found);
+    for (const period of [page, page + 1, page - 1]) markEdges(holes, period, page, found);
+  }
+  // The largest page that fits is the likeliest: 500 candles are one page of 500 rather than five of 100.
+  for (const page of pageLimit === null ? COMMON_PAGES.toReversed() : [pageLimit, ...COMMON_PAGES.toReversed()]) {
     markLostPages(holes, page, page === pageLimit, found);
   }
   return found;
 }
 
-/** Marks short holes whose starts lie on one lattice of this period, when nearly every page between the first and the last has one. */
-function markEdges({ start, length }: Holes, period: number, page: number, found: Int32Array): void {
+/** Marks short holes on one lattice of this period, when nearly every page between the first and the last has one. */
+function markEdges({ start, length, slots }: Holes, period: number, page: number, found: Int32Array): void {
   if (start.length < FEWEST_HOLES || period < 10) return;
-  const byResidue = new Map<number, number[]>();
+  const hits = new Int32Array(period);
+  const first = new Int32Array(period);
+  const last = new Int32Array(period);
+  let missing = 0;
+  forShortHoles({ start, length, slots }, period, (_, slot) => {
+    const residue = slot % period;
+    if (hits[residue] === 0) first[residue] = slot;
+    last[residue] = slot;
+    hits[residue] = (hits[residue] as number) + 1;
+    missing++;
+  });
+  if (missing > MOST_MISSING * slots) return;
+  const lattices = new Set<number>();
+  for (let residue = 0; residue < period; residue++) {
+    const count = hits[residue] as number;
+    if (count < FEWEST_HOLES) continue;
+    const points = ((last[residue] as number) - (first[residue] as number)) / period + 1;
+    if (count / points >= SHARE_OF_PAGES && isBeyondChance(count, points, missing, slots)) lattices.add(residue);
+  }
+  if (lattices.size === 0) return;
+  forShortHoles({ start, length, slots }, period, (g, slot) => {
+    if (found[g] === 0 && lattices.has(slot % period)) found[g] = page;
+  });
+}
+
+/** Visits every slot of the holes that are short beside the period. */
+function forShortHoles({ start, length }: Holes, period: number, visit: (g: number, slot: number) => void): void {
   for (let g = 0; g < start.length; g++) {
     if ((length[g] as number) * 10 > period) continue;
-    const residue = (start[g] as number) % period;
-    const group = byResidue.get(residue);
-    if (group === undefined) byResidue.set(residue, [g]);
-    else group.push(g);
+    const from = start[g] as number;
+    for (let slot = from; slot < from + (length[g] as number); slot++) visit(g, slot);
   }
-  for (const group of byResidue.values()) {
-    if (group.length < FEWEST_HOLES) continue;
-    const first = start[group[0] as number] as number;
-    const last = start[group.at(-1) as number] as number;
-    const seen = (last - first) / period + 1;
-    if (group.length / seen < SHARE_OF_PAGES) continue;
-    for (const g of group) found[g] = found[g] === 0 ? page : (found[g] as number);
-  }
+}
+
+/**
+ * Whether so many of the holes would hardly fall on one lattice by chance. In a thin market with a hole in every tenth slot, some lattice among all
+ * periods and phases is hit five times in a row.
+ */
+function isBeyondChance(hits: number, points: number, missing: number, slots: number): boolean {
+  const density = (missing - hits + 0.5) / (slots + 1);
+  const misses = points - hits;
+  // Each miss can lie at any point of the lattice; the lattice can start in any slot, and some thirty periods are tried.
+  const logChance = hits * Math.log(density) + misses * Math.log(points) + Math.log(30 * slots);
+  return logChance < Math.log(CHANCE);
 }
 
 function markLostPages({ length }: Holes, page: number, isOwn: boolean, found: Int32Array): void {
