@@ -38,10 +38,13 @@ export function absorb(watched: WatchedFeed, rows: readonly CandleRow[], nowMs: 
     if (!Number.isFinite(openMs) || openMs < FIRST_MARKET_MS || isFuture) strays.push(candle);
     else if (openMs >= fromMs && timeframe.closeOf(openMs) + graceMs <= nowMs) closed.push(candle);
   }
-  const { added, revised } = window.merge(closed);
+  const { added, revised, overlap } = window.merge(closed);
+  watched.revisions.note(overlap, revised);
   const newestMs = window.newestMs;
   if (newestMs !== null) {
-    window.dropBefore(timeframe.timeOf(timeframe.slotOf(newestMs) - policy.windowSlots - overlapCandles));
+    const oldestMs = timeframe.timeOf(timeframe.slotOf(newestMs) - policy.windowSlots - overlapCandles);
+    window.dropBefore(oldestMs);
+    watched.revisions.dropBefore(oldestMs);
     watched.lastKnownCloseMs = Math.max(watched.lastKnownCloseMs ?? 0, timeframe.closeOf(newestMs));
   }
   const isHole = (openMs: number): boolean =>

@@ -8,9 +8,9 @@ const timesOf = (window: CandleWindow): number[] => [...window.times];
 
 test('an answer adds what is new and names what was revised', () => {
   const window = new CandleWindow(10);
-  expect(window.merge([candle(1), candle(2)])).toEqual({ added: [candle(1), candle(2)], revised: [] });
-  expect(window.merge([candle(2, 1.5), candle(3)])).toEqual({ added: [candle(3)], revised: [candle(2, 1.5)] });
-  expect(window.merge([candle(2, 1.5), candle(3)])).toEqual({ added: [], revised: [] });
+  expect(window.merge([candle(1), candle(2)])).toMatchObject({ added: [candle(1), candle(2)], revised: [] });
+  expect(window.merge([candle(2, 1.5), candle(3)])).toMatchObject({ added: [candle(3)], revised: [candle(2, 1.5)] });
+  expect(window.merge([candle(2, 1.5), candle(3)])).toMatchObject({ added: [], revised: [] });
   expect([...window.series().close]).toEqual([1, 1.5, 1]);
 });
 

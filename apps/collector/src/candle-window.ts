@@ -7,6 +7,8 @@ export interface MergeResult {
   readonly added: readonly Candle[];
   /** Rows whose open time was known with other values. */
   readonly revised: readonly Candle[];
+  /** Rows whose open time was known, as they were and as they came: one each, ascending as they came. */
+  readonly overlap: { readonly before: readonly Candle[]; readonly after: readonly Candle[] };
 }
 
 const COLUMNS = 6;
@@ -22,6 +24,7 @@ export class CandleWindow {
   #end = 0;
   /** Nearly always true, and then nothing has to be searched. */
   #isAscending = true;
+  #snapshot: CandleSeries | null = null;
 
   constructor(maxRows: number) {
     this.#maxRows = maxRows;
@@ -62,18 +65,26 @@ export class CandleWindow {
 
   /** Takes rows of one answer. For their open times they replace what was known; other rows stay. */
   merge(rows: readonly Candle[]): MergeResult {
-    if (rows.length === 0) return { added: [], revised: [] };
+    if (rows.length === 0) return { added: [], revised: [], overlap: { before: [], after: [] } };
+    this.#snapshot = null;
     let fromMs = Number.POSITIVE_INFINITY;
     for (const [time] of rows) if (time < fromMs) fromMs = time;
     const tail = this.#cutTail(fromMs);
     const known = groupByTime(tail);
     const added: Candle[] = [];
     const revised: Candle[] = [];
+    const overlap = { before: [] as Candle[], after: [] as Candle[] };
     const delivered = groupByTime(rows);
     for (const [time, versions] of delivered) {
       const before = known.get(time);
-      if (before === undefined) added.push(...versions);
-      else if (!before.some((row) => sameCandle(row, versions[0]!))) revised.push(...versions);
+      if (before === undefined) {
+        added.push(...versions);
+        continue;
+      }
+      const same = before.find((row) => sameCandle(row, versions[0]!));
+      if (same === undefined) revised.push(...versions);
+      overlap.before.push(same ?? before[0]!);
+      overlap.after.push(versions[0]!);
     }
     let next = 0;
     const kept = tail.filter(([time]) => !delivered.has(time));
@@ -84,13 +95,20 @@ export class CandleWindow {
     while (next < kept.length) this.#push(kept[next++]!);
     this.#start = Math.max(this.#start, this.#end - this.#maxRows);
     if (!this.#isAscending) this.#isAscending = isAscending(this.times);
-    return { added, revised };
+    return { added, revised, overlap };
   }
 
   /** Forgets rows at the start that opened before `ms`. */
   dropBefore(ms: number): void {
     const times = this.#columns[0]!;
+    if (this.length > 0 && times[this.#start]! < ms) this.#snapshot = null;
     while (this.#start < this.#end && times[this.#start]! < ms) this.#start += 1;
+  }
+
+  /** The rows as they are now, in columns of their own; the same ones until something changes. */
+  snapshot(): CandleSeries {
+    this.#snapshot ??= seriesOf(this.#columns.map((column) => column.slice(this.#start, this.#end)));
+    return this.#snapshot;
   }
 
   /** The rows, with `strays` after them, for the checks. Without strays a view that the next change makes stale. */
@@ -103,15 +121,7 @@ export class CandleWindow {
       for (const [i, stray] of strays.entries()) copy[this.length + i] = stray[k]!;
       return copy;
     });
-    const [time, open, high, low, close, volume] = columns as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    return CandleSeries.fromColumns({ time, open, high, low, close, volume });
+    return seriesOf(columns);
   }
 
   /** Removes the rows from the first one that opens at `ms` or later, and gives them back. */
@@ -149,6 +159,18 @@ export class CandleWindow {
     this.#start = 0;
     this.#end = length;
   }
+}
+
+function seriesOf(columns: readonly Float64Array[]): CandleSeries {
+  const [time, open, high, low, close, volume] = columns as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  return CandleSeries.fromColumns({ time, open, high, low, close, volume });
 }
 
 function columnsOf(capacity: number): Float64Array[] {

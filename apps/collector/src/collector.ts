@@ -1,8 +1,10 @@
 import type { Config } from '@quality/config';
 import type { CandleSource } from '@quality/exchanges';
+import { profileOf } from '@quality/exchanges/profiles';
 import type { Feed } from '@quality/validators';
 import type { Logger } from 'pino';
 import { Background } from './background.ts';
+import type { CollectorState } from './collector-state.ts';
 import type { ExchangeLane } from './exchange-lane.ts';
 import { type ExchangeSettings, FeedRoster, type RosterChange } from './feed-roster.ts';
 import { measureClock } from './measure-clock.ts';
@@ -130,6 +132,23 @@ export class Collector {
     const problem = this.#options.storage?.state().problem ?? null;
     if (problem !== null) waitingFor.push(`database: ${problem}`);
     return { ready: waitingFor.length === 0, waitingFor };
+  }
+
+  /** What is known of each exchange. */
+  state(): CollectorState {
+    return {
+      exchanges: this.#roster.lanes.map(({ exchange, heldBackBy, finality }) => {
+        const own = [...this.#roster.feeds].filter(({ plan }) => plan.feed.exchange === exchange);
+        return {
+          exchange,
+          feeds: own.length,
+          heldBackBy,
+          finalSeconds: finality.seconds,
+          graceSeconds: profileOf(exchange).graceMs / 1000,
+          openGaps: own.reduce((sum, { gaps }) => sum + gaps.gaps.length, 0),
+        };
+      }),
+    };
   }
 
   /** Ends the loop, cancels what is in flight and writes what waits, within `collector.shutdownMs`. Safe to call twice. */

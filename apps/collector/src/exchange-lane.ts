@@ -4,6 +4,7 @@ import type { CollectorMetrics } from '@quality/metrics';
 import PQueue from 'p-queue';
 import type { CircuitBreakerOptions } from './circuit-breaker.ts';
 import { CircuitBreaker, isExchangeWide } from './circuit-breaker.ts';
+import { Finality } from './company/finality.ts';
 import type { Outage } from './repair/gap-cause.ts';
 import { OutageLog } from './repair/outage-log.ts';
 import { type RetryOptions, retry } from './retry.ts';
@@ -23,6 +24,8 @@ export interface LaneOptions {
 export class ExchangeLane {
   readonly exchange: string;
   readonly source: CandleSource;
+  /** When its candles are final, as learned from what it sends. */
+  readonly finality = new Finality();
   readonly #options: LaneOptions;
   readonly #queue: PQueue;
   readonly #breaker: CircuitBreaker;

@@ -2,6 +2,7 @@ import { type Config, feedKey, parseFeedPattern, resolveFeeds } from '@quality/c
 import type { CandleSource } from '@quality/exchanges';
 import type { Feed } from '@quality/validators';
 import type { Logger } from 'pino';
+import { introduce } from './company/introduce.ts';
 import { ExchangeLane } from './exchange-lane.ts';
 import type { Metrics } from './recorder.ts';
 import { sourceOrReason } from './unavailable-source.ts';
@@ -131,6 +132,7 @@ export class FeedRoster {
         added.push(plan.feed);
       }
     }
+    introduce(this.#feeds.values());
     this.#countFeeds();
     return { added, removed };
   }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { CollectorState } from './collector-state.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface HttpServerOptions {
@@ -14,6 +15,7 @@ export interface HttpServerOptions {
   /** What is wrong with the process itself; empty when it lives. */
   readonly health: () => readonly string[];
   readonly readiness: () => Readiness;
+  readonly state: () => CollectorState;
 }
 
 export interface HttpServer {
@@ -23,7 +25,7 @@ export interface HttpServer {
 
 const compress = promisify(gzip);
 
-/** Serves `/metrics`, `/healthz` and `/readyz`. Rejects when the address cannot be had. */
+/** Serves `/metrics`, `/healthz`, `/readyz` and `/state`. Rejects when the address cannot be had. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = createServer((request, response) => {
     answer(request, response, options).catch((error: unknown) => {
@@ -64,6 +66,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       const readiness = options.readiness();
       return send(response, readiness.ready ? 200 : 503, readiness);
     }
+    case '/state':
+      return send(response, 200, options.state());
     case '/metrics': {
       if (options.metrics === null) return send(response, 404, { error: 'metrics are switched off' });
       const { contentType, body } = await options.metrics(request.headers.accept);
@@ -74,7 +78,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
       return void response.end(await compress(body));
     }
     default:
-      return send(response, 404, { error: `there is no ${path}; try /metrics, /healthz or /readyz` });
+      return send(response, 404, { error: `there is no ${path}; try /metrics, /healthz, /readyz or /state` });
   }
 }
 

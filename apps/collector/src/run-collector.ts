@@ -75,11 +75,15 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
     metrics: metrics
       ? (accept) => {
           refreshStorage();
+          for (const { exchange, finalSeconds } of collector.state().exchanges) {
+            if (finalSeconds !== null) metrics.collector.candleFinal.set({ exchange }, finalSeconds);
+          }
           return renderMetrics(registry, accept);
         }
       : null,
     health: () => collector.health(),
     readiness: () => collector.readiness(),
+    state: () => collector.state(),
   });
   await collector.start();
   log.info(

@@ -1,6 +1,7 @@
 import { parseConfig } from '@quality/config';
 import type { FetchFailure, FetchRequest, FetchResult } from '@quality/exchanges';
 import { describe, expect, test } from 'vitest';
+import { Finality } from './company/finality.ts';
 import { HeldBack } from './exchange-lane.ts';
 import { latestInstant } from './schedule.ts';
 import { answerOf, candlesFor, failure } from './testing/scripted-source.ts';
@@ -21,6 +22,7 @@ function harness() {
       lane: {
         signal: abort.signal,
         outages: [],
+        finality: new Finality(),
         fetch: async (request) => {
           requests.push(request);
           const answer = respond(request);
@@ -139,6 +141,7 @@ describe('tick', () => {
       lane: {
         signal: new AbortController().signal,
         outages: [],
+        finality: new Finality(),
         fetch: async (request) => {
           requests.push(request);
           throw failure('network');

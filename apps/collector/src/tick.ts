@@ -1,7 +1,9 @@
-import { FetchFailure } from '@quality/exchanges';
-import { assess, type Report } from '@quality/validators';
+import { FetchFailure, type FetchResult } from '@quality/exchanges';
+import { assess, type Evidence, type Report, type TimeRange } from '@quality/validators';
 import { type Absorbed, absorb, joined } from './absorb.ts';
 import type { Candle } from './candle.ts';
+import { evidenceOf, peersOf } from './company/evidence.ts';
+import { findingsOf } from './company/findings.ts';
 import { type ExchangeLane, HeldBack } from './exchange-lane.ts';
 import { type FetchPlan, horizonMs, planFetch, planHead } from './fetch-plan.ts';
 import { explainReport } from './repair/explain-report.ts';
@@ -30,7 +32,7 @@ export interface TickResult {
 }
 
 export interface TickContext {
-  readonly lane: Pick<ExchangeLane, 'fetch' | 'signal' | 'outages'>;
+  readonly lane: Pick<ExchangeLane, 'fetch' | 'signal' | 'outages' | 'finality'>;
   /** Stored candles, read before the first fetch; `null` without storage. */
   readonly storage: Pick<Storage, 'loadCandles'> | null;
   readonly now: () => number;
@@ -40,7 +42,7 @@ export interface TickContext {
 /** Fetches what is missing of a feed and judges it as of `scheduledMs`. A failed fetch is judged from what is known. Never rejects. */
 export async function tick(watched: WatchedFeed, scheduledMs: number, context: TickContext): Promise<TickResult> {
   const { lane, storage, now, stopwatch } = context;
-  const { feed, schedule } = watched.plan;
+  const { schedule } = watched.plan;
   if (lane.signal.aborted) return unjudged(watched, scheduledMs, 'cancelled');
   if (!watched.isRestored) await restore(watched, scheduledMs, storage);
 
@@ -49,7 +51,7 @@ export async function tick(watched: WatchedFeed, scheduledMs: number, context: T
   let fetchedAtMs: number | null = null;
   try {
     const deadlineMs = scheduledMs + schedule.periodMs;
-    const fetch = (plan: FetchPlan) => lane.fetch({ symbol: feed.symbol, timeframe: feed.timeframe, ...plan }, deadlineMs);
+    const fetch = (plan: FetchPlan) => fetchNoted(watched, plan, context, deadlineMs);
     const { rows, malformedRows, servedFromMs } = await fetch(planFetch(watched, scheduledMs));
     if (rows.length === 0) failure = noCandles(malformedRows);
     else {
@@ -59,6 +61,7 @@ export async function tick(watched: WatchedFeed, scheduledMs: number, context: T
       const head = watched.isFilled ? null : planHead(watched, scheduledMs);
       if (head !== null) absorbed = joined(absorbed, absorb(watched, (await fetch(head)).rows, scheduledMs, now()));
       watched.isFilled = true;
+      lane.finality.note(watched, absorbed.added, absorbed.revised, fetchedAtMs);
     }
   } catch (error) {
     failure =
@@ -122,16 +125,25 @@ function judge(
   const { feed, profile, policy, timeframe, repair } = watched.plan;
   watched.lastJudgedMs = nowMs;
   try {
-    const report = assess(watched.window.series(strays), {
-      feed,
-      now: nowMs,
-      profile,
-      policy,
-      window: 'live',
-      lastKnownCloseMs: watched.lastKnownCloseMs,
-      stopwatch,
-    });
-    watched.gaps.update(report.issues.find(({ type }) => type === 'gap')?.ranges ?? [], nowMs, repair);
+    const series = watched.window.series(strays);
+    const findings = findingsOf(watched);
+    const look = (evidence: Evidence): Report =>
+      assess(series, {
+        feed,
+        now: nowMs,
+        profile,
+        policy,
+        window: 'live',
+        lastKnownCloseMs: watched.lastKnownCloseMs,
+        evidence,
+        findings,
+        stopwatch,
+      });
+    // What tells why candles are missing is gathered only where some are.
+    const isWhole = watched.gaps.gaps.length === 0;
+    let report = look(isWhole ? { peers: peersOf(watched) } : evidenceOf(watched, outages, nowMs));
+    if (isWhole && gapsOf(report).length > 0) report = look(evidenceOf(watched, outages, nowMs));
+    watched.gaps.update(gapsOf(report), nowMs, repair);
     const { servedFromMs, downtime } = watched;
     const facts = { profile, durationMs: timeframe.durationMs, servedFromMs, outages, downtime };
     return { report: explainReport(report, watched.gaps, facts), message: null };
@@ -140,6 +152,29 @@ function judge(
       report: null,
       message: `the check of ${watched.plan.key} threw: ${error instanceof Error ? error.message : String(error)}`,
     };
+  }
+}
+
+function gapsOf(report: Report): readonly TimeRange[] {
+  return report.issues.find(({ type }) => type === 'gap')?.ranges ?? [];
+}
+
+/** Fetches, and writes down whether it was answered. */
+async function fetchNoted(
+  watched: WatchedFeed,
+  plan: FetchPlan,
+  { lane, now }: TickContext,
+  deadlineMs: number,
+): Promise<FetchResult> {
+  const { feed, timeframe } = watched.plan;
+  const range: TimeRange = [plan.sinceMs, timeframe.timeOf(timeframe.slotOf(plan.sinceMs) + plan.limit)];
+  try {
+    const answer = await lane.fetch({ symbol: feed.symbol, timeframe: feed.timeframe, ...plan }, deadlineMs);
+    watched.fetchLog.note(now(), range, null);
+    return answer;
+  } catch (error) {
+    watched.fetchLog.note(now(), range, error instanceof FetchFailure ? error.code : String(error));
+    throw error;
   }
 }
 

@@ -11,6 +11,9 @@ import {
   type TimeRange,
 } from '@quality/validators';
 import { CandleWindow } from './candle-window.ts';
+import { FetchLog } from './company/fetch-log.ts';
+import { ALONE, type Company } from './company/introduce.ts';
+import { RevisionLog } from './company/revision-log.ts';
 import { GapLedger } from './repair/gap-ledger.ts';
 import { createSchedule, type Schedule } from './schedule.ts';
 
@@ -40,6 +43,10 @@ export interface WatchedFeed {
   /** Oldest open time that the exchange serves, UTC epoch ms; `null` without a limit. */
   servedFromMs: number | null;
   readonly gaps: GapLedger;
+  readonly fetchLog: FetchLog;
+  readonly revisions: RevisionLog;
+  /** Other feeds that tell something about this one. */
+  company: Company;
   /** The stored candles were read, or there are none to read. */
   isRestored: boolean;
   /** The whole window was fetched once. */
@@ -92,6 +99,9 @@ export function watchFeed(plan: FeedPlan, nowMs: number): WatchedFeed {
     downtime: null,
     servedFromMs: null,
     gaps: new GapLedger(),
+    fetchLog: new FetchLog(),
+    revisions: new RevisionLog(),
+    company: ALONE,
     isRestored: false,
     isFilled: false,
     isBusy: false,

@@ -123,6 +123,13 @@ export const COLLECTOR_METRICS = {
     labels: ['exchange'],
     why: 'How final a closed candle is.',
   },
+  candleFinal: {
+    name: 'quality_collector_candle_final_seconds',
+    type: 'gauge',
+    help: 'Seconds after the close until 99 of 100 candles did not change any more, as learned',
+    labels: ['exchange'],
+    why: 'A grace below it judges candles that are not final yet.',
+  },
   backfilledCandles: {
     name: 'quality_collector_backfilled_candles_total',
     type: 'counter',

@@ -21,6 +21,7 @@ describe('createCollectorMetrics', () => {
     const collector = createCollectorMetrics(registry);
     collector.declareExchange('kraken');
     collector.clockSkew.set({ exchange: 'kraken' }, 0.2);
+    collector.candleFinal.set({ exchange: 'kraken' }, 4);
     const declared = await textOf(registry);
     expect(declared).toContain('quality_collector_fetch_errors_total{exchange="kraken",reason="rate_limited"} 0\n');
     expect(declared).toContain('quality_collector_ticks_total{exchange="kraken",outcome="fail"} 0\n');

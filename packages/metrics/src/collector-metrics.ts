@@ -44,8 +44,9 @@ export function createCollectorMetrics(registry: Registry): CollectorMetrics {
     },
     forgetExchange(exchange) {
       const { configuredFeeds, overdueTicks, queueDepth, fetchesInFlight, malformedRows, circuitOpen, clockSkew } = instruments;
-      const { revisedCandles, backfilledCandles, fetchDuration, reportDelay } = instruments;
-      for (const gauge of [configuredFeeds, queueDepth, fetchesInFlight, circuitOpen, clockSkew]) gauge.remove({ exchange });
+      const { revisedCandles, backfilledCandles, fetchDuration, reportDelay, candleFinal } = instruments;
+      const gauges = [configuredFeeds, queueDepth, fetchesInFlight, circuitOpen, clockSkew, candleFinal];
+      for (const gauge of gauges) gauge.remove({ exchange });
       for (const counter of [overdueTicks, malformedRows, revisedCandles, backfilledCandles]) counter.remove({ exchange });
       for (const histogram of [fetchDuration, reportDelay]) histogram.remove({ exchange });
       for (const reason of FETCH_ERROR_REASONS) instruments.fetchErrors.remove({ exchange, reason });

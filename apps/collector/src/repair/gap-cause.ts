@@ -43,14 +43,14 @@ export function explainGap(range: TimeRange, facts: GapFacts): Explanation {
   }
   const holes = paging(facts);
   if (holes !== null) return { cause: 'paging', evidence: holes };
-  const { siblings = null, tries = 0, emptyAnswers = 0, lastOutcome = null } = gap ?? {};
+  const { siblings = null, emptyAnswers = 0, lastOutcome = null } = gap ?? {};
   if (siblings && siblings.seen >= FEWEST_SIBLINGS && siblings.lacking / siblings.seen >= SHARE_OF_SIBLINGS) {
     return {
       cause: 'exchange_outage',
       evidence: `${siblings.lacking} of ${siblings.seen} feeds of ${profile.id} lack the same candles`,
     };
   }
-  const asked = tries === 0 ? 'not asked for again yet' : `asked for again ${tries} ${tries === 1 ? 'time' : 'times'}`;
+  const asked = triesText(gap);
   const last = lastOutcome !== null && 'why' in lastOutcome ? `; the last answer was refused or failed: ${lastOutcome.why}` : '';
   const outage = outages.find((candidate) => candidate.fromMs < toMs && (candidate.toMs ?? Number.POSITIVE_INFINITY) > fromMs);
   if (outage && (emptyAnswers > 0 || outage.toMs === null)) {
@@ -74,6 +74,12 @@ export function explainGap(range: TimeRange, facts: GapFacts): Explanation {
   }
   const answered = emptyAnswers > 0 ? `; ${profile.id} answered ${emptyAnswers} of them without a candle` : '';
   return { cause: 'unknown', evidence: `${asked}${answered}${last}` };
+}
+
+/** How often a gap was asked for, in words. */
+export function triesText(gap: OpenGap | null): string {
+  const tries = gap?.tries ?? 0;
+  return tries === 0 ? 'not asked for again yet' : `asked for again ${tries} ${tries === 1 ? 'time' : 'times'}`;
 }
 
 /** Single holes that lie one page of the exchange apart are lost at the edges of our own pages. */

@@ -47,6 +47,7 @@ export async function repairGap(
   try {
     const request = { symbol: feed.symbol, timeframe: feed.timeframe, sinceMs: timeframe.timeOf(first), limit: slots };
     const { rows } = await lane.fetch(request, now() + schedule.periodMs);
+    watched.fetchLog.note(now(), [timeframe.timeOf(first), timeframe.timeOf(first + slots)], null);
     const verdict = judgeAnswer(watched, gap, rows, watched.lastJudgedMs ?? now());
     outcome = verdict.outcome;
     candles = verdict.candles;
