@@ -240,6 +240,17 @@ describe('operation', () => {
     expect((await api.request('/readyz')).json).toEqual({ status: 'ready', reasons: [] });
   });
 
+  test('/metrics counts requests by route pattern, never by path', async () => {
+    await api.request('/v1/nothing/x-y-z');
+    await api.request(BTC);
+    const { text } = await api.request('/metrics');
+    expect(text).toMatch(
+      /^quality_api_request_duration_seconds_count\{method="GET",route="\/v1\/feeds\/:exchange\/:symbol\/:timeframe",status="200"\} [1-9]/m,
+    );
+    expect(text).toMatch(/^quality_api_request_duration_seconds_count\{method="GET",route="none",status="404"\} [1-9]/m);
+    expect(text).not.toContain('x-y-z');
+  });
+
   test('a path that is not there is a problem document', async () => {
     expect((await api.request('/v1/nothing')).json).toMatchObject({ status: 404, detail: 'there is no GET /v1/nothing' });
   });
