@@ -17,23 +17,35 @@ const embedded = process.env.BENCH_DATABASE_URL
   ? null
   : await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), settings: { max_wal_size: '8GB' } });
 const server = process.env.BENCH_DATABASE_URL ?? embedded!.url;
-const name = `quality_bench_${process.pid}`;
-const url = new URL(server);
-url.pathname = `/${name}`;
-
+const made: string[] = [];
 const administration = connect({ url: server });
-await administration.sql`create database ${administration.sql(name)} template template0`;
+
+/** A database for one measurement; all are dropped at the end. */
+async function newDatabase(): Promise<string> {
+  const name = `quality_bench_${process.pid}_${made.length}`;
+  await administration.sql`create database ${administration.sql(name)} template template0`;
+  made.push(name);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
 try {
-  const { edition } = await migrate({ url: url.href });
+  const url = await newDatabase();
+  const { edition } = await migrate({ url });
   const [row] = await administration.sql<{ version: string }[]>`select version()`;
   say(
     `${row!.version.split(' ').slice(0, 2).join(' ')}, edition ${edition}, Node ${process.versions.node}, ${cpus().length} cores`,
   );
   const psql = await probePsql();
-  if (values.only !== 'latest') await benchSave(url.href, folder, psql.ok ? psql.path : null);
-  if (values.only !== 'save') await benchLatest(url.href, values.rows.split(',').map(Number));
+  if (values.only !== 'latest') await benchSave(url, folder, psql.ok ? psql.path : null);
+  if (values.only !== 'save') {
+    const databases: { rows: number; url: string }[] = [];
+    for (const rows of values.rows.split(',').map(Number)) databases.push({ rows, url: await newDatabase() });
+    await benchLatest(databases);
+  }
 } finally {
-  await administration.sql`drop database if exists ${administration.sql(name)} with (force)`;
+  for (const name of made) await administration.sql`drop database if exists ${administration.sql(name)} with (force)`;
   await administration.close();
   await embedded?.stop();
   rmSync(folder, { recursive: true, force: true });
