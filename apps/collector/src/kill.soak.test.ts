@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,16 +6,20 @@ import { startSimulator } from '@quality/simulator';
 import { freePort, testDatabase } from '@quality/testbed';
 import { connect, migrate } from '@quality/timescale';
 import { expect, test } from 'vitest';
+import { nap } from './nap.ts';
 import { acceleratedClock } from './testing/accelerated-clock.ts';
+import { startProcess } from './testing/start-process.ts';
 
 const MINUTE = 60_000;
 const SPEED = 60;
-const ENTRY = new URL('./testing/accelerated-collector.ts', import.meta.url).pathname;
-/** `test:soak` runs it at full size. */
-const KILLS = Number(process.env.QUALITY_SOAK_KILLS ?? 2);
+const isFull = process.env.QUALITY_SOAK === '1';
+/** Ticks of every feed between two kills. */
+const { kills: KILLS, ticks: TICKS } = isFull ? { kills: 20, ticks: 10 } : { kills: 2, ticks: 1 };
 const SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'SOL/USDT'];
 
-test(`a collector killed ${KILLS} times in the middle of its work leaves every closed candle once and no report twice`, async () => {
+test(`a collector killed ${KILLS} times, each at a random moment, leaves every closed candle once and no report twice`, {
+  timeout: 900_000,
+}, async ({ annotate }) => {
   const folder = mkdtempSync(join(tmpdir(), 'quality-kill-'));
   const database = await testDatabase();
   await migrate({ url: database.url });
@@ -30,35 +33,37 @@ test(`a collector killed ${KILLS} times in the middle of its work leaves every c
     'windows: { slots: 60 }',
   ].join('\n');
 
-  const start = async (): Promise<ChildProcess> => {
+  const start = async () => {
     const env = {
       DATABASE_URL: database.url,
       QUALITY_STORAGE_SPOOL_PATH: join(folder, 'spool.sqlite'),
       QUALITY_COLLECTOR_PORT: String(await freePort()),
     };
-    const child = spawn(process.execPath, [ENTRY, JSON.stringify({ yaml, env, clock })], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(child.stdout!, 'data');
-    return child;
+    return startProcess('accelerated-collector', { yaml, env, clock });
   };
   const reports = async () => Number((await repository.sql`select count(*) from quality_metrics`)[0]?.count);
+  const moments: number[] = [];
 
   try {
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const child = await start();
+      const collector = await start();
       const before = await reports();
-      // A number of reports later, and not always the same one.
-      await expect.poll(reports, { timeout: 30_000, interval: 7 }).toBeGreaterThan(before + 1 + ((kill * 5) % 7));
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      await expect.poll(reports, { timeout: 60_000, interval: 20 }).toBeGreaterThan(before + TICKS * SYMBOLS.length - 1);
+      const moment = Math.floor((Math.random() * MINUTE) / SPEED);
+      moments.push(moment);
+      await nap(moment);
+      collector.child.kill('SIGKILL');
+      if (collector.child.signalCode === null) await once(collector.child, 'exit');
     }
     const last = await start();
     const before = await reports();
-    await expect.poll(reports, { timeout: 30_000 }).toBeGreaterThan(before + 6);
-    last.kill('SIGTERM');
-    await once(last, 'exit');
+    await expect.poll(reports, { timeout: 60_000 }).toBeGreaterThan(before + 6);
+    await last.end();
 
+    const [{ ticks } = { ticks: 0 }] = await repository.sql<{ ticks: number }[]>`
+      select count(distinct date_trunc('minute', time))::int as ticks from quality_metrics`;
+    await annotate(`${KILLS} kills over ${ticks} ticks, ${moments.join(', ')} ms after a tick; ${await reports()} reports`);
+    if (isFull) expect(ticks).toBeGreaterThanOrEqual(KILLS * TICKS);
     for (const symbol of SYMBOLS) {
       const feed = { exchange: 'binance', symbol, timeframe: '1m' };
       const { items } = await repository.getCandles(feed, { limit: 10_000 });
@@ -75,4 +80,4 @@ test(`a collector killed ${KILLS} times in the middle of its work leaves every c
     await database.drop();
     rmSync(folder, { recursive: true, force: true });
   }
-}, 120_000);
+});
