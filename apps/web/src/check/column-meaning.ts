@@ -83,10 +83,12 @@ export function missingPrices({ columns }: ColumnMeaning): readonly Price[] {
 }
 
 function priceRank(words: readonly string[], wanted: readonly string[]): number {
+  const name = words.find((word) => wanted.includes(word));
+  if (name === undefined) return 0;
+  // `1a. open (USD)`: numbers and units may stand beside the name.
   const others = words.filter((word) => !wanted.includes(word) && !/^\d+[ab]?$/.test(word));
-  if (others.length === words.length || others.some((word) => !BESIDE_PRICE.has(word))) return 0;
-  const rank = wanted.length - wanted.indexOf(words.find((word) => wanted.includes(word))!);
-  return rank - others.length / 10 + 1;
+  if (others.some((word) => !BESIDE_PRICE.has(word))) return 0;
+  return wanted.length - wanted.indexOf(name) - others.length / 10 + 1;
 }
 
 function volumeRank(words: readonly string[]): number {

@@ -8,7 +8,7 @@ import { type ChartCandle, planChart } from '../chart/chart-candles.ts';
 import { formatAge, formatClock } from '../format/time.ts';
 import { standingReason } from '../format/words.ts';
 import { now } from '../live/clock.ts';
-import { type FeedRow, feedKey } from '../live/feed-row.ts';
+import { type FeedRow, feedKey, latenessOf } from '../live/feed-row.ts';
 import { connection, feeds, watchReports } from '../live/live-feeds.ts';
 import { ReportSections } from '../report/report-sections.tsx';
 import { Judged, ScoreHead } from '../report/score-head.tsx';
@@ -118,9 +118,7 @@ function Head({ report, row }: { readonly report: StoredReport; readonly row: Fe
         {lastCloseMs === null ? (
           'never seen'
         ) : (
-          <span class={row && now.value - lastCloseMs > row.dueAfterMs ? 'overdue' : ''}>
-            closed {formatAge(now.value - lastCloseMs)} ago
-          </span>
+          <span class={row ? latenessOf(row, now.value) : ''}>closed {formatAge(now.value - lastCloseMs)} ago</span>
         )}
       </Judged>
       <Judged name="Checked">

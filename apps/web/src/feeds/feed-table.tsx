@@ -7,8 +7,8 @@ import { formatCount, formatScore } from '../format/score.ts';
 import { formatAge } from '../format/time.ts';
 import { COMPONENT_TITLES } from '../format/words.ts';
 import { now } from '../live/clock.ts';
-import type { FeedRow } from '../live/feed-row.ts';
-import { feedAddress } from '../shell/route.ts';
+import { type FeedRow, latenessOf } from '../live/feed-row.ts';
+import { feedAddress } from '../shell/parse-route.ts';
 import { StatusMark } from '../shell/status-mark.tsx';
 import { moveRow, rowWindow } from './row-window.ts';
 import type { FeedQuery, SortKey } from './select-feeds.ts';
@@ -46,8 +46,8 @@ export function FeedTable({ rows, query, onSort }: FeedTableProps) {
   const grid = useRef<HTMLDivElement>(null);
   const view = useSignal({ offset: 0, height: 900, rowHeight: 40 });
   const activeKey = useSignal<string | null>(null);
-  /** The row that a key has chosen gets the focus once it is drawn. */
-  const wantsFocus = useRef(false);
+  /** Key of the row that a press has chosen: it gets the focus once it is drawn. */
+  const wanted = useRef<string | null>(null);
 
   useLayoutEffect(() => {
     const wide = matchMedia(WIDE);
@@ -78,18 +78,19 @@ export function FeedTable({ rows, query, onSort }: FeedTableProps) {
     rows.findIndex((row) => row.key === activeKey.value),
   );
 
+  /** Gives a row the focus; one that is not drawn yet gets it as soon as it is. */
+  const focusRow = (key: string): void => {
+    const target = grid.current?.querySelector<HTMLElement>(`[data-feed="${CSS.escape(key)}"]`);
+    wanted.current = target ? null : key;
+    target?.focus({ preventScroll: true });
+  };
   useEffect(() => {
-    if (!wantsFocus.current) return;
-    const target = grid.current?.querySelector<HTMLElement>(`[aria-rowindex="${active + 2}"]`);
-    if (!target) return;
-    wantsFocus.current = false;
-    target.focus({ preventScroll: true });
+    if (wanted.current !== null) focusRow(wanted.current);
   });
 
   const choose = (index: number): void => {
     const row = rows[index];
     if (!row || !grid.current) return;
-    wantsFocus.current = true;
     activeKey.value = row.key;
     const gridTop = grid.current.getBoundingClientRect().top + window.scrollY;
     const top = gridTop + HEAD_HEIGHT + index * rowHeight;
@@ -97,6 +98,7 @@ export function FeedTable({ rows, query, onSort }: FeedTableProps) {
     else if (top + rowHeight > window.scrollY + window.innerHeight) {
       window.scrollTo({ top: top + rowHeight - window.innerHeight + 8 });
     }
+    focusRow(row.key);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -227,15 +229,11 @@ function ScoreCell({ score }: { readonly score: number | null }) {
 /** Counts by itself, once a second. */
 function Age({ row }: { readonly row: FeedRow }) {
   if (row.lastCloseMs === null) return <span class="faint">–</span>;
-  const ageMs = now.value - row.lastCloseMs;
-  const isOverdue = ageMs > row.dueAfterMs;
+  const lateness = latenessOf(row, now.value);
   return (
-    <span
-      class={isOverdue ? 'overdue' : ''}
-      title={isOverdue ? 'overdue: a newer candle should be there' : 'since the newest candle closed'}
-    >
-      {formatAge(ageMs)}
-      {isOverdue && <span class="unseen"> overdue</span>}
+    <span class={lateness} title="since the newest candle closed">
+      {formatAge(now.value - row.lastCloseMs)}
+      {lateness !== 'fresh' && <span class="unseen"> {lateness}</span>}
     </span>
   );
 }

@@ -79,9 +79,6 @@ export function FeedsPage() {
             values={timeframes.value}
             onChoose={(value) => change({ timeframe: value })}
           />
-          <output class="filter-count">
-            {isFiltered ? `${formatCount(rows.value.length)} of ${formatCount(count)} feeds` : `${formatCount(count)} feeds`}
-          </output>
           <button
             type="button"
             class="plain"
@@ -90,6 +87,9 @@ export function FeedsPage() {
           >
             Clear filters
           </button>
+          <output class="filter-count">
+            {isFiltered ? `${formatCount(rows.value.length)} of ${formatCount(count)} feeds` : `${formatCount(count)} feeds`}
+          </output>
         </form>
       </search>
       {feeds.value === null ? (

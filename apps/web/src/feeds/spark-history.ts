@@ -4,17 +4,8 @@ import { feedPath, getJson, RequestFailure, serverNow } from '../api/client.ts';
 import type { Page, Rollup, StoredReport } from '../api/shapes.ts';
 import { type FeedRow, feedKey } from '../live/feed-row.ts';
 import { watchRows } from '../live/live-feeds.ts';
+import { append, MOST_POINTS, SPARK_SPAN_MS, type SparkPoint } from './spark-points.ts';
 
-/** A score at an instant. */
-export interface SparkPoint {
-  readonly atMs: number;
-  readonly score: number | null;
-}
-
-export const SPARK_SPAN_MS = 24 * 3_600_000;
-const MOST_POINTS = 48;
-/** Live points closer than this replace each other, so that a feed checked every second keeps a day of history. */
-const STEP_MS = 60_000;
 /** A system younger than so many hours has too few hourly points for a line: its single reports are read. */
 const FEWEST_HOURS = 3;
 /** Requests are spread, so that scrolling through a thousand feeds stays far below the API's limit. */
@@ -42,15 +33,6 @@ watchRows((row) => {
   const points = histories.get(row.key);
   if (points) points.value = append(points.value, pointOf(row));
 });
-
-/** The points with one more at the end, at most a day long. */
-export function append(points: readonly SparkPoint[], point: SparkPoint): readonly SparkPoint[] {
-  const last = points.at(-1);
-  const before = points.at(-2);
-  const replaces = last !== undefined && before !== undefined && point.atMs - before.atMs < STEP_MS;
-  const kept = (replaces ? points.slice(0, -1) : points).filter(({ atMs }) => point.atMs - atMs <= SPARK_SPAN_MS);
-  return [...kept, point].slice(-MOST_POINTS);
-}
 
 function pointOf(row: FeedRow): SparkPoint {
   return { atMs: row.checkedAtMs ?? serverNow(), score: row.scores.overall };

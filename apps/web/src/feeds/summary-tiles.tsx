@@ -41,7 +41,7 @@ export function SummaryTiles({ statuses, onToggle }: SummaryTilesProps) {
       </div>
       <dl class="facts">
         <Fact name="median" value={formatScore(summary.medianScore)} className={`text-${statusOf(summary.medianScore)}`} />
-        <Fact name="overdue" value={number(summary.overdue)} className="" />
+        <Fact name="late" value={number(summary.late)} className="" />
         <Fact name="issues" value={number(summary.issues)} className="" />
       </dl>
     </section>

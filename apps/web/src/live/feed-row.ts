@@ -1,4 +1,4 @@
-import { type Feed, parseTimeframe, type Scores, type Status } from '@quality/validators';
+import { DEFAULT_POLICY, type Feed, parseTimeframe, type Scores, type Status } from '@quality/validators';
 import type { Standing, StoredReport } from '../api/shapes.ts';
 
 /** What the page knows of one feed. Never changed: a new report makes a new row. */
@@ -12,8 +12,9 @@ export interface FeedRow {
   /** UTC epoch ms; null before the first check. */
   readonly checkedAtMs: number | null;
   readonly lastCloseMs: number | null;
-  /** Age from which a feed is overdue, milliseconds. */
-  readonly dueAfterMs: number;
+  /** Ages at which a feed begins to be late, and at which it counts as dead, milliseconds. */
+  readonly lateAfterMs: number;
+  readonly deadAfterMs: number;
   readonly issueCount: number | null;
   readonly expected: number | null;
   readonly received: number | null;
@@ -38,7 +39,7 @@ export function rowOfStanding(standing: Standing, known?: FeedRow): FeedRow {
     scores: standing.scores,
     checkedAtMs: toMs(standing.checkedAt),
     lastCloseMs: toMs(standing.lastCloseAt),
-    dueAfterMs: dueAfterMs(feed, ageSeconds, overdueSeconds),
+    ...staleAfter(feed, ageSeconds, overdueSeconds),
     issueCount: standing.issueCount,
     expected: standing.expected,
     received: standing.received,
@@ -71,11 +72,27 @@ function identityOf(feed: Feed): Pick<FeedRow, 'key' | 'feed' | 'text'> {
   return { key: feedKey(feed), feed, text: `${feed.exchange} ${feed.symbol} ${feed.timeframe}`.toLowerCase() };
 }
 
-/** An overdue feed tells the bound; for others it is the timeframe and a usual grace. */
-function dueAfterMs(feed: Feed, ageSeconds: number | null, overdueSeconds: number | null): number {
-  if (ageSeconds !== null && overdueSeconds !== null && overdueSeconds > 0) return (ageSeconds - overdueSeconds) * 1_000;
+/** How late a feed is, by its age at `nowMs`: a candle that is due and not there for some seconds is no news. */
+export function latenessOf({ lastCloseMs, lateAfterMs, deadAfterMs }: FeedRow, nowMs: number): 'fresh' | 'late' | 'dead' {
+  if (lastCloseMs === null) return 'fresh';
+  const ageMs = nowMs - lastCloseMs;
+  return ageMs > deadAfterMs ? 'dead' : ageMs > lateAfterMs ? 'late' : 'fresh';
+}
+
+/** The bounds of the default policy, counted from the instant at which the next candle is due: an overdue feed tells that, for others it is the timeframe and a usual grace. */
+function staleAfter(
+  feed: Feed,
+  ageSeconds: number | null,
+  overdueSeconds: number | null,
+): Pick<FeedRow, 'lateAfterMs' | 'deadAfterMs'> {
   const { durationMs } = parseTimeframe(feed.timeframe);
-  return durationMs + Math.min(USUAL_GRACE_MS, durationMs / 2);
+  const isOverdue = ageSeconds !== null && overdueSeconds !== null && overdueSeconds > 0;
+  const dueMs = isOverdue ? (ageSeconds - overdueSeconds) * 1_000 : durationMs + Math.min(USUAL_GRACE_MS, durationMs / 2);
+  const { warning, critical } = DEFAULT_POLICY.freshness;
+  return {
+    lateAfterMs: dueMs + Math.max(warning.ms, warning.timeframes * durationMs),
+    deadAfterMs: dueMs + Math.max(critical.ms, critical.timeframes * durationMs),
+  };
 }
 
 function toMs(iso: string | null): number | null {

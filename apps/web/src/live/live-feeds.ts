@@ -17,8 +17,6 @@ export type Connection =
 export const connection = signal<Connection>({ state: 'connecting' });
 /** Every feed; null before the first answer. A new map at most four times a second. */
 export const feeds = signal<ReadonlyMap<string, FeedRow> | null>(null);
-/** Reports that came by the stream since the page was opened. */
-export const streamed = { reports: 0 };
 
 const FLUSH_MS = 250;
 /** Statuses fall by the clock without a new report: the list is read again now and then. */
@@ -29,6 +27,8 @@ const watchers = new Map<string, Set<(report: StoredReport) => void>>();
 const listeners = new Set<(row: FeedRow) => void>();
 let flushTimer = 0;
 let heardMs: number | null = null;
+/** Reports that came by the stream since the page was opened; the document carries the number, for who measures. */
+let streamed = 0;
 let wake: () => void = () => {};
 
 /** Calls back with each new report of one feed; the answer ends it. */
@@ -129,7 +129,7 @@ async function load(): Promise<void> {
 }
 
 function take(report: StoredReport): void {
-  streamed.reports += 1;
+  streamed += 1;
   heardMs = serverNow();
   if (report.feed.exchange === null || report.feed.symbol === null) return;
   const key = feedKey(report.feed as Feed);
@@ -146,5 +146,6 @@ function take(report: StoredReport): void {
 function flush(): void {
   clearTimeout(flushTimer);
   flushTimer = 0;
+  document.documentElement.dataset.reports = String(streamed);
   feeds.value = new Map(known);
 }

@@ -5,7 +5,8 @@ import { FeedsPage } from '../feeds/feeds-page.tsx';
 import { feedKey } from '../live/feed-row.ts';
 import { ConnectionBar, ConnectionState } from './connection-bar.tsx';
 import { Notice } from './notice.tsx';
-import { feedsAddress, type Route, route } from './route.ts';
+import type { Route } from './parse-route.ts';
+import { feedsAddress, route } from './route.ts';
 import { switchTheme, themeChoice } from './theme.ts';
 
 /** Header, the page that the address names, footer. */

@@ -35,6 +35,7 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  page.setDefaultTimeout(15_000);
   const faults: string[] = [];
   const { origin } = new URL(url);
   await page.route(
