@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const WORKSPACE = '{packages/*,apps/*,alerting,dashboards,deploy}/src/**';
+const WORKSPACE = '{packages/*,apps/*,alerting,dashboards,deploy,tools/*}/src/**';
 
 /** `*.test.ts` is pure; `int` needs a real server, `e2e` the whole system; `soak` is long and runs small without QUALITY_SOAK; `live` needs the internet. */
 export default defineConfig({
