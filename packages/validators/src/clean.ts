@@ -31,7 +31,7 @@ const SETTLED: ReadonlySet<IssueType> = new Set([
 ]);
 const VALUE_FIELDS: readonly ValueField[] = [...PRICE_FIELDS, 'volume'];
 /** Sound values on each side that bound a winsorized one. */
-const NEIGHBOURS = 5;
+const NEIGHBOURS = 2;
 
 /**
  * The series that is left when what a report found is put right: rows ascend, each open time is there once, times are milliseconds, rows off

@@ -121,7 +121,8 @@ export const ISSUE_CATALOGUE: Readonly<Record<IssueType, IssueKind>> = {
     component: 'outlier',
     usualSeverity: 'high',
     costsPoints: true,
-    measure: '2 when a price is 28 % up or 22 % down from its neighbours, 1 when less, 0 when less in a thin market',
+    measure:
+      '2 when a price is 28 % up or 22 % down from its neighbours, 1 from 6 local standard deviations on, 0 below and in thin markets',
     bands: [
       { from: 0, severity: 'low' },
       { from: 1, severity: 'medium' },
@@ -139,7 +140,18 @@ export const ISSUE_CATALOGUE: Readonly<Record<IssueType, IssueKind>> = {
       { from: 1, severity: 'high' },
     ],
   },
-  flatline: { component: 'outlier', usualSeverity: 'medium', costsPoints: true, measure: 'always', bands: always('medium') },
+  flatline: {
+    component: 'outlier',
+    usualSeverity: 'medium',
+    costsPoints: true,
+    measure:
+      '2 when a traded volume repeats or the newest candle of a liquid feed is frozen, 1 from 20 candles on, 0 below and in thin markets',
+    bands: [
+      { from: 0, severity: 'low' },
+      { from: 1, severity: 'medium' },
+      { from: 2, severity: 'high' },
+    ],
+  },
   filler: { component: 'completeness', usualSeverity: 'low', costsPoints: false, measure: 'always', bands: always('low') },
   price_divergence: {
     component: 'outlier',

@@ -8,6 +8,12 @@ export interface UnexplainedRuns {
   readonly runs: number;
   readonly longest: number;
   readonly longestFromMs: number;
+  /** Candles of the longest stretch, in a run that was found, whose volume also stayed the same and is not 0. */
+  readonly longestRepeat: number;
+  /** Candles of the run that holds the newest valid candle; 0 without one. */
+  readonly newest: number;
+  /** Marked candles outside of the runs that were found. */
+  readonly elsewhere: number;
 }
 
 /** A run is explained when chance gives one as long at least once in a million starts. */
@@ -15,11 +21,15 @@ const UNLIKELY = 1e-6;
 /** A run is explained when so many others are at least a third as long: this market stands still as a habit. */
 const HABIT = 10;
 
+/** So many candles in a row with one traded volume are no market: nothing trades the same amount again and again. */
+export const REPEATS = 6;
+
 /**
  * Runs of at least `shortest` candles for which `marked` is 1, which the share of marked candles outside the run makes unlikely, and which
- * are no habit of the feed. Candles without a value neither belong to a run nor end it.
+ * are no habit of the feed; and any run in which a traded volume repeats. Candles without a value neither belong to a run nor end it.
+ * With `mayStand` a run whose volumes come and go is a market that stands at one price.
  */
-export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number): UnexplainedRuns {
+export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number, mayStand: boolean): UnexplainedRuns {
   const { candles, flags } = scan;
   const starts: number[] = [];
   const lengths: number[] = [];
@@ -46,26 +56,60 @@ export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number
     runs: 0,
     longest: 0,
     longestFromMs: Number.NaN,
+    longestRepeat: 0,
+    newest: 0,
+    elsewhere: 0,
   };
+  let newestValid = candles.length - 1;
+  while (newestValid >= 0 && ((flags[newestValid] as number) & INVALID) !== 0) newestValid--;
+  let inRuns = 0;
   for (let r = 0; r < starts.length; r++) {
     const length = lengths[r] as number;
-    if (length < shortest) continue;
-    const share = (total - length + 0.5) / (judged - length + 1);
-    if (share ** length >= UNLIKELY || isHabit(lengths, length)) continue;
-    // With hardly anything outside the run to go by, only volumes that come and go tell a market at one price from a frozen one.
-    if (judged - length < scan.context.policy.minSample && hasVaryingVolume(scan, marked, starts[r] as number, length)) continue;
-    let left = length;
-    for (let c = starts[r] as number; left > 0; c++) {
+    const start = starts[r] as number;
+    if (length < Math.min(shortest, REPEATS)) continue;
+    const repeat = longestRepeat(scan, marked, start, length);
+    if (repeat < REPEATS) {
+      if (length < shortest) continue;
+      const share = (total - length + 0.5) / (judged - length + 1);
+      if (share ** length >= UNLIKELY || isHabit(lengths, length)) continue;
+      // With hardly anything outside the run to go by, only volumes that come and go tell a market at one price from a frozen one.
+      if ((mayStand || judged - length < scan.context.policy.minSample) && hasVaryingVolume(scan, marked, start, length))
+        continue;
+    }
+    let last = start;
+    for (let c = start, left = length; left > 0; c++) {
       if (marked[c] !== 1) continue;
       found.times.push(candles.time[c] as number);
+      last = c;
       left--;
     }
     found.runs++;
+    inRuns += length;
+    if (repeat > found.longestRepeat) found.longestRepeat = repeat;
+    if (last === newestValid) found.newest = length;
     if (length <= found.longest) continue;
     found.longest = length;
-    found.longestFromMs = candles.time[starts[r] as number] as number;
+    found.longestFromMs = candles.time[start] as number;
   }
+  found.elsewhere = total - inRuns;
   return found;
+}
+
+/** Candles of the longest stretch of a run with one volume above 0. */
+function longestRepeat(scan: Scan, marked: Uint8Array, start: number, length: number): number {
+  const { volume } = scan.candles;
+  let longest = 0;
+  let stretch = 0;
+  let before = Number.NaN;
+  for (let c = start, left = length; left > 0; c++) {
+    if (marked[c] !== 1) continue;
+    left--;
+    const v = volume[c] as number;
+    stretch = v === before ? stretch + 1 : 1;
+    before = v;
+    if (v > 0 && stretch > longest) longest = stretch;
+  }
+  return longest;
 }
 
 /** Whether enough runs besides one of this length are at least a third as long. */

@@ -5,8 +5,14 @@ import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 import { medianInPlace } from '../select.ts';
 
-/** Least distance from a close to the next open that is called a shift, as a natural logarithm: 65 % up, 39 % down. */
-const LEAST_SHIFT = 0.5;
+/** Least distance from a close to the open of the very next candle that is called a shift, as a natural logarithm: 10 % up, 9 % down. */
+const LEAST_SHIFT = 0.095;
+/** The same where candles are missing between: 65 % up, 39 % down. */
+const LEAST_ACROSS_GAP = 0.5;
+/** A smaller shift is at least so many times the usual range of candles on either side. */
+const RANGES = 8;
+/** Share of the jump by which the levels before and after differ when it stays. */
+const STAYS = 0.6;
 /** Candles on each side whose closes must agree with the level. */
 const NEIGHBOURS = 5;
 const LEAST_NEIGHBOURS = 3;
@@ -37,11 +43,12 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
     if (previous < 0) continue;
     const closeBefore = close[previous] as number;
     if (o <= factor * closeBefore && closeBefore <= factor * o) continue;
-    const ratio = stayingRatio(scan, previous, c, factor);
+    const missing = (scan.slot[c] as number) - (scan.slot[previous] as number) - 1;
+    const ratio = stayingRatio(scan, previous, c, missing > 0 ? LEAST_ACROSS_GAP : LEAST_SHIFT);
     if (Number.isNaN(ratio)) continue;
     const power = Math.log10(ratio);
     const isPower = Math.round(power) !== 0 && Math.abs(power - Math.round(power)) <= POWER_TOLERANCE;
-    if (!isPower && (scan.slot[c] as number) - (scan.slot[previous] as number) > MOST_MISSING + 1) continue;
+    if (!isPower && missing > MOST_MISSING) continue;
     times.push(time[c] as number);
     if (isPower) scale = 1;
     if (Math.abs(Math.log(ratio)) > Math.abs(Math.log(largest))) largest = ratio;
@@ -60,22 +67,37 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
   return fail([issue]);
 }
 
-/** Factor between the levels before and after, or NaN when either side has too few candles or does not stay at its level. */
-function stayingRatio(scan: Scan, previous: number, c: number, factor: number): number {
+/** Factor between the levels before and after, or NaN when either side has too few candles, does not stay, or moves as much by itself. */
+function stayingRatio(scan: Scan, previous: number, c: number, least: number): number {
+  const jump = Math.log((scan.candles.open[c] as number) / (scan.candles.close[previous] as number));
+  if (!(Math.abs(jump) > least)) return Number.NaN;
   const before = level(scan, previous, -1);
   const after = level(scan, c, 1);
-  if (Number.isNaN(before) || Number.isNaN(after)) return Number.NaN;
   const ratio = after / before;
-  return ratio > factor || ratio < 1 / factor ? ratio : Number.NaN;
+  const stays = Math.log(ratio) * Math.sign(jump);
+  if (!(stays > least) || !(stays > STAYS * Math.abs(jump))) return Number.NaN;
+  const isWild =
+    Math.abs(jump) < LEAST_ACROSS_GAP && Math.abs(jump) < RANGES * Math.max(range(scan, previous, -1), range(scan, c, 1));
+  return isWild ? Number.NaN : ratio;
 }
 
 /** Median close of the candles from `start` on in one direction; NaN when there are too few. */
 function level(scan: Scan, start: number, step: 1 | -1): number {
+  return middleOf(scan, start, step, (c) => scan.candles.close[c] as number);
+}
+
+/** Median range, ln(high / low), of the candles from `start` on in one direction. */
+function range(scan: Scan, start: number, step: 1 | -1): number {
+  const { high, low } = scan.candles;
+  return middleOf(scan, start, step, (c) => Math.abs(Math.log((high[c] as number) / (low[c] as number))) || 0);
+}
+
+/** Median of a figure of the valid candles from `start` on in one direction; NaN when there are too few. */
+function middleOf(scan: Scan, start: number, step: 1 | -1, figure: (candle: number) => number): number {
   const work = new Float64Array(NEIGHBOURS);
   let count = 0;
   for (let c = start; c >= 0 && c < scan.candles.length && count < NEIGHBOURS; c += step) {
-    const close = scan.candles.close[c] as number;
-    if (((scan.flags[c] as number) & INVALID) === 0 && close > 0) work[count++] = close;
+    if (((scan.flags[c] as number) & INVALID) === 0 && (scan.candles.close[c] as number) > 0) work[count++] = figure(c);
   }
   return count < LEAST_NEIGHBOURS ? Number.NaN : medianInPlace(work, count);
 }

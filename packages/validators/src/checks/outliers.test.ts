@@ -125,7 +125,8 @@ describe('level_shift', () => {
     expect(judge(shifted(1000)).issues).toMatchObject([{ severity: 'high', times: [at(60)] }]);
     expect(judge(shifted(0.01)).issues).toMatchObject([{ severity: 'high', times: [at(60)] }]);
     expect(judge(shifted(2.5)).issues).toMatchObject([{ severity: 'medium', times: [at(60)] }]);
-    expect(judge(shifted(1.4)).issues).toEqual([]);
+    expect(judge(shifted(1.15)).issues).toMatchObject([{ severity: 'medium', times: [at(60)] }]);
+    expect(judge(shifted(1.05)).issues).toEqual([]);
   });
 
   it('is still found when the candles beside it are missing', () => {

@@ -10,10 +10,10 @@ const withProfile = (rows: readonly CandleRow[], profile: Partial<ExchangeProfil
 
 describe("the exchange's profile", () => {
   it('lets the open leave the range where it is the close before, and nothing else', () => {
-    const escaped = walk(400).map((row, i): CandleRow => (i === 50 ? [row[0], row[2] * 1.01, ...row.slice(2)] : row));
+    const escaped = walk(400).map((row, i): CandleRow => (i === 50 ? [row[0], row[2] * 1.0005, ...row.slice(2)] : row));
     expect(typesOf(withProfile(escaped, {}))).toEqual(['ohlc_violation']);
     expect(typesOf(withProfile(escaped, { openMayLeaveRange: true }))).toEqual([]);
-    const close = walk(400).map((row, i): CandleRow => (i === 50 ? [...row.slice(0, 4), row[2] * 1.01, row[5]] : row));
+    const close = walk(400).map((row, i): CandleRow => (i === 50 ? [...row.slice(0, 4), row[2] * 1.0005, row[5]] : row));
     expect(typesOf(withProfile(close, { openMayLeaveRange: true }))).toEqual(['ohlc_violation']);
   });
 

@@ -4,6 +4,8 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 import { quantileInPlace } from '../select.ts';
+import { movementAt } from './local-movement.ts';
+import { habitsOf } from './market-habits.ts';
 
 /**
  * A volume is an outlier above `TIMES · exp(SPREADS · s)` times the upper quartile of traded volumes, s being the spread of their logarithms as
@@ -11,6 +13,15 @@ import { quantileInPlace } from '../select.ts';
  * 0.9), 300 times where they are wild (s above 2). Quartiles hold when a fifth of the volumes is wrong.
  */
 const TIMES = 50;
+/**
+ * A volume that moves no price is an outlier above `exp(QUIET_SPREADS · s)` times the median of its neighbours, s being their spread, at least
+ * `LEAST_SPREAD`: in the real files one quiet candle in 10,000 reaches `exp(5 · s)`. True bursts of volume move the price.
+ */
+const QUIET_SPREADS = 5.5;
+const LEAST_SPREAD = 0.6;
+/** A candle is quiet when its range is below so many local standard deviations; the usual one is 1.6. */
+const QUIET_RANGE = 3;
+const NEIGHBOURS = 12;
 const SPREADS = 1.5;
 /** Interquartile range of a normal distribution in standard deviations. */
 const QUARTILES_TO_SIGMA = 1.349;
@@ -40,14 +51,46 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
       if (v > worst) worst = v;
     }
   }
+  worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
   const limitText = Number(limit.toPrecision(4));
-  if (times.length === 0) return pass('volume_outlier', `no volume above ${limitText}; three in four stay below ${upper}`);
+  if (times.length === 0)
+    return pass('volume_outlier', `no volume above ${limitText}, none that moves no price; three in four stay below ${upper}`);
   const issue = issueOf(scan.context.timeframe, {
     type: 'volume_outlier',
     field: 'volume',
     times,
-    message: `${times.length} ${times.length === 1 ? 'volume' : 'volumes'} above ${limitText}, largest ${worst}, first ${timeText(times[0] as number)} UTC; three in four stay below ${upper}`,
+    message: `${times.length} ${times.length === 1 ? 'volume' : 'volumes'} above what the window explains, largest ${worst}, first ${timeText(Math.min(...times))} UTC; three in four stay below ${upper}`,
     recommendation: 'Compare with another exchange; check whether the source counts quote currency or contracts.',
   });
   return fail([issue]);
+}
+
+/** Adds the open times of quiet candles with a volume below `limit` that their neighbours do not explain; gives the largest of these volumes. */
+function addQuietBursts(scan: Scan, lower: number, limit: number, times: number[]): number {
+  const { candles, movement, isThin } = habitsOf(scan);
+  const { time, high, low, volume, length } = candles;
+  const marks = new Uint8Array(length);
+  const work = new Float64Array(2 * NEIGHBOURS);
+  const least = Math.exp(QUIET_SPREADS * LEAST_SPREAD);
+  let largest = 0;
+  // Where hardly anything trades a single order moves no price either.
+  if (isThin) return largest;
+  for (let j = 0; j < length; j++) {
+    const v = volume[j] as number;
+    if (!(v > least * lower) || v > limit) continue;
+    let count = 0;
+    const to = Math.min(length, j + 1 + NEIGHBOURS);
+    for (let k = Math.max(0, j - NEIGHBOURS); k < to; k++) {
+      if (k !== j && (volume[k] as number) > 0) work[count++] = Math.log(volume[k] as number);
+    }
+    if (count < NEIGHBOURS) continue;
+    const near = quantileInPlace(work, count, 0.5);
+    const spread = (quantileInPlace(work, count, 0.75) - quantileInPlace(work, count, 0.25)) / QUARTILES_TO_SIGMA;
+    if (!(Math.log(v) - near > QUIET_SPREADS * Math.max(LEAST_SPREAD, spread))) continue;
+    const range = Math.abs(Math.log((high[j] as number) / (low[j] as number)));
+    if (range > QUIET_RANGE * movementAt(candles, marks, movement, j)) continue;
+    times.push(time[j] as number);
+    if (v > largest) largest = v;
+  }
+  return largest;
 }

@@ -1,0 +1,56 @@
+/** Bits of a mark: the fields of a candle that are bad ticks. */
+export const OPEN = 1;
+export const HIGH = 2;
+export const LOW = 4;
+export const CLOSE = 8;
+
+/** The bad ticks of a series: for each candle which fields, and how far the worst of each lies from what its neighbours explain. */
+export interface BadTicks {
+  readonly marks: Uint8Array;
+  /** For each field in the order open, high, low, close: the largest distance as a natural logarithm, its candle, the expected price. */
+  readonly worst: Float64Array;
+  readonly worstAt: Int32Array;
+  readonly expected: Float64Array;
+  /** For each field 1 when one of its ticks is so far off that chance does not make one in years. */
+  readonly certain: Uint8Array;
+  count: number;
+}
+
+/** A tick of at least so many local standard deviations is certain; true prices reach 4 to 6 of them now and then. */
+const CERTAIN = 6;
+
+/** No bad tick so far. */
+export function noBadTicks(length: number): BadTicks {
+  return {
+    marks: new Uint8Array(length),
+    worst: new Float64Array(4),
+    worstAt: new Int32Array(4).fill(-1),
+    expected: new Float64Array(4).fill(Number.NaN),
+    certain: new Uint8Array(4),
+    count: 0,
+  };
+}
+
+/**
+ * Marks one field, by its number in the order open, high, low, close; a field that is marked already stays as it is. `deviation` is the local
+ * standard deviation, 0 for a tick that is gross whatever the movement.
+ */
+export function mark(
+  ticks: BadTicks,
+  candle: number,
+  field: number,
+  distance: number,
+  expected: number,
+  deviation: number,
+): void {
+  const bit = 1 << field;
+  const before = ticks.marks[candle] as number;
+  if ((before & bit) !== 0) return;
+  ticks.marks[candle] = before | bit;
+  ticks.count++;
+  if (distance >= CERTAIN * deviation) ticks.certain[field] = 1;
+  if (!(distance > (ticks.worst[field] as number))) return;
+  ticks.worst[field] = distance;
+  ticks.worstAt[field] = candle;
+  ticks.expected[field] = expected;
+}

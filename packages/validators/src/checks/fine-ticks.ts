@@ -1,0 +1,208 @@
+import type { BadTicks } from './bad-ticks.ts';
+import { CLOSE, mark, OPEN } from './bad-ticks.ts';
+import type { Movement } from './local-movement.ts';
+import { blockOf, busyness, leastMovement, movementAt } from './local-movement.ts';
+import type { MarketHabits } from './market-habits.ts';
+import type { PositiveCandles } from './positive-candles.ts';
+
+/** A bad open or close lies at least so many local standard deviations from every price that could explain it. */
+const DEVIATIONS = 4;
+/** A bad high or low: true wicks reach further than true jumps between candles. */
+const WICK_DEVIATIONS = 4.5;
+/** The newest close has no candle after it that could contradict it: it must be further off. */
+const NEWEST_DEVIATIONS = 10;
+/** Up to so many times the volume of its neighbours a candle is not busy; above, the limit grows with this power of the excess. */
+const BUSY = 2;
+const BUSY_POWER = 3;
+/** The limit grows at most so many times. Where hardly anything trades, any trade looks busy. */
+const MOST_BUSY = 25;
+const MOST_BUSY_THIN = 3;
+/** Most candles in a row that are away from the price and come back; more of them are a new level. */
+const MOST_AWAY = 4;
+/** A jump counts from so many local standard deviations, and is one false price when its candle moves less than this share of it without that price. */
+const JUMP_DEVIATIONS = 3.5;
+const WITHOUT_SHARE = 0.6;
+/** Candles that are searched on each side for a price that is not marked. */
+const REACH = 4;
+
+/**
+ * Marks prices that the movement near them cannot explain. A price is explained by the prices next to it in time: a close by its own open, the
+ * close before and the next open, a high or low by these and its own body. Real extremes trade: the limit grows with the volume of the candle.
+ */
+export function markFineTicks(
+  { candles, movement, isThin, isContinuous }: MarketHabits,
+  durationMs: number,
+  ticks: BadTicks,
+): void {
+  const suspects = findSuspects(candles, movement);
+  // Twice, so that a tick found late no longer hides one found before it.
+  for (let pass = 0; pass < 2; pass++) {
+    const found = ticks.count;
+    for (const j of suspects) {
+      if (isContinuous) judgeJump(candles, movement, durationMs, ticks, j);
+      judge(candles, movement, isThin, ticks, j);
+    }
+    if (ticks.count === found) break;
+  }
+}
+
+/** Candles with a wick or a jump from close to open that is large for the quietest candles near it. */
+function findSuspects(candles: PositiveCandles, movement: Movement): number[] {
+  const { open, high, low, close, length } = candles;
+  const suspects: number[] = [];
+  let last = -1;
+  let block = -1;
+  let up = 1;
+  let down = 1;
+  for (let j = 0; j < length; j++) {
+    const b = blockOf(j);
+    if (b !== block) {
+      block = b;
+      up = Math.exp(JUMP_DEVIATIONS * leastMovement(movement, b));
+      down = 1 / up;
+    }
+    const o = open[j] as number;
+    const c = close[j] as number;
+    const before = j > 0 ? (close[j - 1] as number) : o;
+    const jumps = o > before * up || o < before * down;
+    const top = Math.max(o, c);
+    const bottom = Math.min(o, c);
+    if (jumps && last < j - 1) suspects.push(j - 1);
+    if (jumps || (high[j] as number) > top * up || (low[j] as number) < bottom * down || j === length - 1) {
+      suspects.push(j);
+      last = j;
+    }
+  }
+  return suspects;
+}
+
+function judge(candles: PositiveCandles, movement: Movement, thin: boolean, ticks: BadTicks, j: number): void {
+  const { open, high, low, close, length } = candles;
+  const { marks } = ticks;
+  const deviation = movementAt(candles, marks, movement, j);
+  const busy = Math.min(thin ? MOST_BUSY_THIN : MOST_BUSY, Math.max(1, busyness(candles, j) / BUSY) ** BUSY_POWER);
+  const wickLimit = WICK_DEVIATIONS * deviation * busy;
+  // Between candles that hardly trade a price jumps in truth: there volume tells of opens and closes too.
+  const limit = DEVIATIONS * deviation * (thin ? busy : 1);
+  const h = high[j] as number;
+  const l = low[j] as number;
+  const c = close[j] as number;
+  const past = priceBefore(candles, marks, j);
+  const next = priceAfter(candles, marks, j);
+  markAway(candles, ticks, j, past, limit, deviation);
+  if (isClean(marks, j, CLOSE)) {
+    const isJudgedAlone = j === length - 1 && c <= h && c >= l;
+    const closeLimit = isJudgedAlone ? NEWEST_DEVIATIONS * deviation * busy : limit;
+    markOutside(
+      ticks,
+      j,
+      3,
+      c,
+      isClean(marks, j, OPEN) ? (open[j] as number) : Number.NaN,
+      past,
+      next,
+      next,
+      closeLimit,
+      deviation,
+    );
+  }
+  const body = isClean(marks, j, CLOSE) ? c : Number.NaN;
+  if (isClean(marks, j, OPEN)) markOutside(ticks, j, 0, open[j] as number, body, past, next, next, limit, deviation);
+  const opened = isClean(marks, j, OPEN) ? (open[j] as number) : Number.NaN;
+  markOutside(ticks, j, 1, h, opened, body, past, next, wickLimit, deviation);
+  markOutside(ticks, j, 2, l, opened, body, past, next, wickLimit, deviation);
+}
+
+/**
+ * In a continuous feed: a close that jumps to the next open. Without the one false price its candle moves little, without the other its candle
+ * moves as far as the jump; in a move that stays both do.
+ */
+function judgeJump(candles: PositiveCandles, movement: Movement, durationMs: number, ticks: BadTicks, j: number): void {
+  const { time, open, close, length } = candles;
+  if (j + 1 >= length || !((time[j + 1] as number) - (time[j] as number) <= durationMs)) return;
+  const { marks } = ticks;
+  if (!isClean(marks, j, OPEN | CLOSE) || !isClean(marks, j + 1, OPEN | CLOSE)) return;
+  const c = close[j] as number;
+  const next = open[j + 1] as number;
+  const jump = Math.abs(Math.log(next / c));
+  const deviation = movementAt(candles, marks, movement, j);
+  if (!(jump > JUMP_DEVIATIONS * deviation)) return;
+  const withoutClose = Math.abs(Math.log(next / (open[j] as number)));
+  const withoutOpen = Math.abs(Math.log((close[j + 1] as number) / c));
+  if (Math.min(withoutClose, withoutOpen) > WITHOUT_SHARE * jump) return;
+  if (withoutClose < withoutOpen) mark(ticks, j, 3, jump, next, deviation);
+  else mark(ticks, j + 1, 0, jump, c, deviation);
+}
+
+function isClean(marks: Uint8Array, j: number, bit: number): boolean {
+  return ((marks[j] as number) & bit) === 0;
+}
+
+/** Marks a value that lies more than `limit` outside the prices that explain it; those that are not known are NaN. */
+function markOutside(
+  ticks: BadTicks,
+  j: number,
+  field: number,
+  value: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  limit: number,
+  deviation: number,
+): void {
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = 0;
+  if (a < lowest) lowest = a;
+  if (b < lowest) lowest = b;
+  if (c < lowest) lowest = c;
+  if (d < lowest) lowest = d;
+  if (a > highest) highest = a;
+  if (b > highest) highest = b;
+  if (c > highest) highest = c;
+  if (d > highest) highest = d;
+  if (highest === 0) return;
+  const distance = value > highest ? Math.log(value / highest) : value < lowest ? Math.log(lowest / value) : 0;
+  if (distance > limit) mark(ticks, j, field, distance, value > highest ? highest : lowest, deviation);
+}
+
+/** Marks candles from `j` on that open and close away from the price before them, when the price comes back within a few candles. */
+function markAway(candles: PositiveCandles, ticks: BadTicks, j: number, past: number, limit: number, deviation: number): void {
+  const { open, high, low, close, length } = candles;
+  const jump = Math.log((open[j] as number) / past);
+  if (!(Math.abs(jump) > limit)) return;
+  const away = (price: number) => (jump > 0 ? Math.log(price / past) : Math.log(past / price)) > limit;
+  for (let k = j; k < Math.min(length - 1, j + MOST_AWAY); k++) {
+    if (!away(open[k] as number) || !away(close[k] as number)) return;
+    const next = open[k + 1] as number;
+    const back = Math.log((close[k] as number) / next) * Math.sign(jump);
+    if (!(back > limit) || away(next)) continue;
+    for (let i = j; i <= k; i++) {
+      mark(ticks, i, 0, Math.abs(Math.log((open[i] as number) / past)), past, deviation);
+      mark(ticks, i, 3, Math.abs(Math.log((close[i] as number) / past)), past, deviation);
+      for (const field of [1, 2]) {
+        const price = (field === 1 ? high[i] : low[i]) as number;
+        if (away(price)) mark(ticks, i, field, Math.abs(Math.log(price / past)), past, deviation);
+      }
+    }
+    return;
+  }
+}
+
+/** The newest close before candle `j` that is not marked, or the open of its candle; NaN without one near. */
+function priceBefore({ open, close }: PositiveCandles, marks: Uint8Array, j: number): number {
+  for (let k = j - 1; k >= 0 && k >= j - REACH; k--) {
+    if (isClean(marks, k, CLOSE)) return close[k] as number;
+    if (isClean(marks, k, OPEN)) return open[k] as number;
+  }
+  return Number.NaN;
+}
+
+/** The first open after candle `j` that is not marked, or the close of its candle; NaN without one near. */
+function priceAfter({ open, close, length }: PositiveCandles, marks: Uint8Array, j: number): number {
+  for (let k = j + 1; k < length && k <= j + REACH; k++) {
+    if (isClean(marks, k, OPEN)) return open[k] as number;
+    if (isClean(marks, k, CLOSE)) return close[k] as number;
+  }
+  return Number.NaN;
+}

@@ -1,0 +1,108 @@
+import { medianInPlace } from '../select.ts';
+import type { BadTicks } from './bad-ticks.ts';
+import { mark } from './bad-ticks.ts';
+import type { PositiveCandles } from './positive-candles.ts';
+
+/** Least distance from the neighbouring prices that is gross, as a natural logarithm: 28 % up, 22 % down. */
+export const GROSS = 0.25;
+/** A gross tick is at least so many times the usual range of candles near it. */
+const RANGES = 8;
+/** Accepted closes before, and closes after, whose medians say where the price is. */
+const NEIGHBOURS = 5;
+/** Candles on each side whose ranges say how wild the market is. */
+const RANGE_NEIGHBOURS = 10;
+
+/**
+ * Marks prices that lie grossly off the prices before and after and do not stay. The tested candle is left out of what it is compared with:
+ * the medians of the closes accepted before it and of the closes after it span the prices that are expected.
+ */
+export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks): void {
+  const { open, high, low, close, length: n } = candles;
+  const factor = Math.exp(GROSS);
+  const before = new Float64Array(NEIGHBOURS);
+  let accepted = 0;
+  let usual = firstUsualClose(candles);
+  const work = new Float64Array(Math.max(NEIGHBOURS, RANGE_NEIGHBOURS));
+  for (let j = 0; j < n; j++) {
+    const o = open[j] as number;
+    const h = high[j] as number;
+    const l = low[j] as number;
+    const cl = close[j] as number;
+    const top = usual * factor;
+    const bottom = usual / factor;
+    // Most candles lie near the last accepted close: nothing more is computed for them.
+    if (!(isBetween(o, bottom, top) && isBetween(h, bottom, top) && isBetween(l, bottom, top) && isBetween(cl, bottom, top))) {
+      const past = accepted === 0 ? usual : medianOfCircle(before, accepted, work);
+      const future = closesAfter(candles, j, work);
+      const limit = Math.max(GROSS, RANGES * usualRange(candles, j, work));
+      // The newest candle: only its own close can say where the price is, so the close itself is not judged here.
+      const isNewest = !Number.isFinite(future);
+      const highest = Math.max(past, isNewest ? cl : future);
+      const lowest = Math.min(past, isNewest ? cl : future);
+      judge(ticks, j, 0, o, lowest, highest, limit);
+      judge(ticks, j, 1, h, lowest, highest, limit);
+      judge(ticks, j, 2, l, lowest, highest, limit);
+      if (!isNewest && judge(ticks, j, 3, cl, lowest, highest, limit)) continue;
+    }
+    usual = cl;
+    before[accepted % NEIGHBOURS] = cl;
+    accepted++;
+  }
+}
+
+function isBetween(value: number, bottom: number, top: number): boolean {
+  return value >= bottom && value <= top;
+}
+
+/** Marks a value that lies more than `limit` outside the expected prices. */
+function judge(
+  ticks: BadTicks,
+  j: number,
+  field: number,
+  value: number,
+  lowest: number,
+  highest: number,
+  limit: number,
+): boolean {
+  const distance =
+    value > highest ? Math.log(value) - Math.log(highest) : value < lowest ? Math.log(lowest) - Math.log(value) : 0;
+  if (!(distance > limit)) return false;
+  mark(ticks, j, field, distance, value > highest ? highest : lowest, 0);
+  return true;
+}
+
+/** Where the price is before the first candle: the median of the first closes. */
+function firstUsualClose({ close, length }: PositiveCandles): number {
+  const first = close.slice(0, Math.min(length, 2 * NEIGHBOURS));
+  return medianInPlace(first, first.length);
+}
+
+function medianOfCircle(circle: Float64Array, filled: number, work: Float64Array): number {
+  const count = Math.min(filled, circle.length);
+  for (let k = 0; k < count; k++) work[k] = circle[k] as number;
+  return medianInPlace(work, count);
+}
+
+/** Median of the closes after candle `j`; NaN at the end. */
+function closesAfter({ close, length }: PositiveCandles, j: number, work: Float64Array): number {
+  let count = 0;
+  for (let k = j + 1; k < length && count < NEIGHBOURS; k++) work[count++] = close[k] as number;
+  return medianInPlace(work, count);
+}
+
+/**
+ * The greater of the median ranges, ln(high / low), of the candles before and after `j`. A crash makes the candles after it wild for hours,
+ * a bad tick does not.
+ */
+function usualRange(candles: PositiveCandles, j: number, work: Float64Array): number {
+  const before = medianRange(candles, Math.max(0, j - RANGE_NEIGHBOURS), j, work);
+  const after = medianRange(candles, j + 1, Math.min(candles.length, j + 1 + RANGE_NEIGHBOURS), work);
+  return Math.max(before, after);
+}
+
+function medianRange({ high, low }: PositiveCandles, from: number, to: number, work: Float64Array): number {
+  // Fewer than three ranges have no median that one bad candle could not move.
+  if (to - from < 3) return 0;
+  for (let k = from; k < to; k++) work[k - from] = Math.abs(Math.log(high[k] as number) - Math.log(low[k] as number));
+  return medianInPlace(work, to - from);
+}
