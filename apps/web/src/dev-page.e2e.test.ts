@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { demoFeeds } from '@quality/simulator';
 import { freePort, probeChromium } from '@quality/testbed';
@@ -26,24 +27,19 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${apiPort}`;
   stack = spawn(process.execPath, [QUALITY, 'dev', '--no-reload', '--data', data], {
     env: { ...process.env, QUALITY_API_PORT: String(apiPort), QUALITY_COLLECTOR_PORT: String(collectorPort), NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
   browser = await launchChromium(chromium.path);
-  let output = '';
-  for await (const chunk of stack.stdout!) {
-    output += String(chunk);
-    if (output.includes('Ctrl-C stops everything')) break;
-  }
-  await expect
-    .poll(
-      () =>
-        fetch(url).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      { timeout: START_MS, interval: 100 },
+  for (const deadline = Date.now() + START_MS; Date.now() < deadline; await wait(100)) {
+    if (
+      await fetch(url).then(
+        (answer) => answer.ok,
+        () => false,
+      )
     )
-    .toBe(true);
+      return;
+  }
+  throw new Error(`${url} did not answer within ${START_MS / 1_000} s`);
 }, START_MS);
 
 afterAll(async () => {
