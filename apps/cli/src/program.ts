@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   report: async () => (await import('./report/command.ts')).registerReport,
   watch: async () => (await import('./watch/command.ts')).registerWatch,
   config: async () => (await import('./config/command.ts')).registerConfig,
+  backfill: async () => (await import('./backfill/command.ts')).registerBackfill,
   migrate: async () => (await import('./migrate/command.ts')).registerMigrate,
   completion: async () => (await import('./completion/command.ts')).registerCompletion,
   dev: async () => (await import('./dev/command.ts')).registerDev,

@@ -1,6 +1,12 @@
+export type { Backfill, BackfillOptions } from './backfill/backfill.ts';
+export { prepareBackfill } from './backfill/backfill.ts';
+export type { BackfillPlan } from './backfill/plan-backfill.ts';
+export type { BackfillProgress, BackfillResult, OpenPiece } from './backfill/run-backfill.ts';
 export type { Candle } from './candle.ts';
 export type { CollectorOptions } from './collector.ts';
 export { Collector, createCollector } from './collector.ts';
+export type { CollectorState, ExchangeState } from './collector-state.ts';
+export { nap } from './nap.ts';
 export type { Readiness } from './readiness.ts';
 export type { Metrics } from './recorder.ts';
 export type { RunningCollector, RunOptions } from './run-collector.ts';

@@ -8,7 +8,7 @@ import {
   type StorageOptions,
 } from '@quality/timescale';
 import type { Logger } from 'pino';
-import type { Candle } from './candle.ts';
+import { loadCandles } from './load-candles.ts';
 import type { NewestStored, Storage } from './storage.ts';
 
 export interface TimescaleStorageOptions {
@@ -20,9 +20,6 @@ export interface TimescaleStorageOptions {
   /** Called after each attempt that failed. */
   readonly onFailure?: StorageOptions['onFailure'];
 }
-
-/** Candles of one page when a window is read. */
-const PAGE = 5_000;
 
 /** Reports and candles of so many milliseconds go into the spool together: a transaction for each would cost more than the check. */
 const FLUSH_MS = 100;
@@ -86,26 +83,7 @@ export function createTimescaleStorage({ config, collectorVersion, log, onWrite,
       }
       flushSoon();
     },
-    async loadCandles(feed, fromMs, toMs) {
-      const loaded: Candle[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: Awaited<ReturnType<typeof repository.getCandles>> = await repository.getCandles(feed, {
-          from: fromMs,
-          to: toMs,
-          limit: PAGE,
-          ...(cursor === null ? {} : { cursor }),
-        });
-        for (const { time, open, high, low, close, volume } of page.items) {
-          loaded.push([
-            new Date(time).getTime(),
-            ...[open, high, low, close, volume].map((value) => value ?? Number.NaN),
-          ] as unknown as Candle);
-        }
-        cursor = page.nextCursor;
-      } while (cursor !== null);
-      return loaded;
-    },
+    loadCandles: (feed, fromMs, toMs) => loadCandles(repository, feed, fromMs, toMs),
     async loadNewest() {
       await checkSchema();
       const newest = new Map<string, NewestStored>();
