@@ -1,12 +1,12 @@
 import { type Config, feedKey, policyOf } from '@quality/config';
 import { profileOf } from '@quality/exchanges/profiles';
-import { type StaleAfterSeconds, staleAfterSeconds } from '@quality/metrics';
 import {
   createPolicy,
   type ExchangeProfile,
   type Feed,
   type Policy,
   parseTimeframe,
+  staleAfterSeconds,
   type Timeframe,
   type TimeRange,
 } from '@quality/validators';
@@ -29,7 +29,8 @@ export interface FeedPlan {
   readonly graceMs: number;
   readonly overlapCandles: number;
   readonly repair: Config['collector']['repair'];
-  readonly staleAfter: StaleAfterSeconds;
+  /** Ages at which it is stale, in seconds. */
+  readonly staleAfter: ReturnType<typeof staleAfterSeconds>;
 }
 
 /** What the collector knows of one feed. */
@@ -81,7 +82,7 @@ export function planFeed(feed: Feed, config: Config): FeedPlan {
     graceMs: Math.min(profile.graceMs, timeframe.durationMs / 2),
     overlapCandles,
     repair,
-    staleAfter: staleAfterSeconds({ timeframeMs: timeframe.durationMs, graceMs: profile.graceMs, bounds: policy.freshness }),
+    staleAfter: staleAfterSeconds({ feed, profile, policy }),
   };
 }
 

@@ -9,5 +9,3 @@ export { registerProcessMetrics } from './process-metrics.ts';
 export { FEED_LIMIT_METRICS, QUALITY_METRICS } from './quality-metric-table.ts';
 export type { CheckOutcome, QualityMetrics, QualityMetricsOptions, RecordOptions } from './quality-metrics.ts';
 export { createQualityMetrics } from './quality-metrics.ts';
-export type { OverdueBound, StaleAfterSeconds } from './stale-after.ts';
-export { staleAfterSeconds } from './stale-after.ts';

@@ -1,4 +1,4 @@
-import { type Feed, type Report, STATUSES } from '@quality/validators';
+import { type Feed, type Report, STATUSES, type staleAfterSeconds } from '@quality/validators';
 import { Gauge, type Registry } from 'prom-client';
 import type { CheckDuration } from './check-duration.ts';
 import { MetricsError } from './errors.ts';
@@ -15,7 +15,9 @@ import {
 import { FindingMemory } from './finding-memory.ts';
 import { labelText } from './label-text.ts';
 import { FEED_LIMIT_METRICS } from './quality-metric-table.ts';
-import type { StaleAfterSeconds } from './stale-after.ts';
+
+/** Ages in seconds at which a feed is stale, as the validators tell them. */
+type StaleAfter = ReturnType<typeof staleAfterSeconds>;
 
 /** How a check ended: `failed` when candles could not be fetched or a check threw. */
 export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
@@ -29,7 +31,7 @@ export interface RecordOptions {
   /** Default `ok`. */
   readonly result?: CheckOutcome;
   /** The ages of `quality_stale_after_seconds`; kept until they are given again, absent until they were. */
-  readonly staleAfterSeconds?: StaleAfterSeconds;
+  readonly staleAfterSeconds?: StaleAfter;
   /** Time of the check; default `report.durationMs`. */
   readonly durationSeconds?: number;
 }
@@ -39,7 +41,7 @@ export interface QualityMetrics {
   /** Records one tick: gauges, counters and duration. False when the cap on feeds refused the feed. */
   record(report: Report, options?: RecordOptions): boolean;
   /** Sets the gauges and counts the findings that are new. False when the cap on feeds refused the feed. */
-  updateFromReport(report: Report, staleAfterSeconds?: StaleAfterSeconds): boolean;
+  updateFromReport(report: Report, staleAfterSeconds?: StaleAfter): boolean;
   /** Counts a check, also of a tick that gave no report. False when the cap on feeds refused the feed. */
   incrementChecks(feed: Feed, result: CheckOutcome): boolean;
   /** Observes the time of one check. False when the cap on feeds refused the feed. */
@@ -93,7 +95,7 @@ class FeedMetrics implements QualityMetrics {
     return true;
   }
 
-  updateFromReport(report: Report, staleAfterSeconds?: StaleAfterSeconds): boolean {
+  updateFromReport(report: Report, staleAfterSeconds?: StaleAfter): boolean {
     const feed = feedOf(report);
     const row = this.#admit(feed);
     if (row === null) return false;
@@ -145,7 +147,7 @@ class FeedMetrics implements QualityMetrics {
     return row;
   }
 
-  #update(feed: Feed, row: number, report: Report, staleAfterSeconds: StaleAfterSeconds | undefined): void {
+  #update(feed: Feed, row: number, report: Report, staleAfterSeconds: StaleAfter | undefined): void {
     const { scores, freshness } = report;
     const families = this.#families;
     families.overallScore.set(row, scores.overall);

@@ -2,7 +2,6 @@ import { ISSUE_CATALOGUE, ISSUE_TYPES, type Issue, type Report } from '@quality/
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { MetricDefinition } from '../metric-definition.ts';
 import { FEED_LIMIT_METRICS, QUALITY_METRICS } from '../quality-metric-table.ts';
-import type { StaleAfterSeconds } from '../stale-after.ts';
 
 type FeedLabels = { exchange: string; symbol: string; timeframe: string };
 
@@ -32,7 +31,7 @@ export class PlainMetrics {
     this.#duration = duration!;
   }
 
-  record(report: Report, result: 'ok' | 'failed', staleAfter: StaleAfterSeconds): void {
+  record(report: Report, result: 'ok' | 'failed', staleAfter: { readonly warning: number; readonly critical: number }): void {
     const feed = report.feed as FeedLabels;
     const { scores, freshness } = report;
     this.#declare(feed);
