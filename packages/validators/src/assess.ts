@@ -31,8 +31,12 @@ export interface AssessOptions extends CheckOptions {
  */
 export function assess(series: CandleSeries, options: AssessOptions): Report {
   const startedAt = options.stopwatch?.() ?? 0;
-  const context = createContext(options);
-  const scan = scanSeries(series, context);
+  return reportOfScan(scanSeries(series, createContext(options)), options, startedAt);
+}
+
+/** The report of a series that was read: of batch and monitor alike. */
+export function reportOfScan(scan: Scan, options: AssessOptions, startedAt: number): Report {
+  const { context } = scan;
   const lateness = latenessOf(scan);
   const issues: Issue[] = [];
   const checks: CheckResult[] = [];

@@ -34,6 +34,8 @@ export {
   checkVolumeOutliers,
 } from './check-functions.ts';
 export type { CheckOutcome } from './check-outcome.ts';
+export type { ClassicOptions, ClassicOutliers, ClassicResult } from './classic-checks.ts';
+export { checkClassic } from './classic-checks.ts';
 export type { ColumnStatistics, OutlierOptions, OutlierResult } from './classic-outliers.ts';
 export { checkOutliers } from './classic-outliers.ts';
 export type { ClassicMethod } from './classic-statistics.ts';
@@ -48,6 +50,8 @@ export type { Feed, FeedLabel } from './feed.ts';
 export { staleAfterSeconds } from './freshness.ts';
 export type { IssueKind } from './issue-catalogue.ts';
 export { ISSUE_CATALOGUE, severityOf } from './issue-catalogue.ts';
+export type { Monitor, MonitorAssessOptions, MonitorOptions } from './monitor/create-monitor.ts';
+export { createMonitor } from './monitor/create-monitor.ts';
 export type { PeerMember, PeersReport, PeerVerdict } from './peers/assess-peers.ts';
 export { assessPeers } from './peers/assess-peers.ts';
 export type { PeerComparison } from './peers/compare-peers.ts';
@@ -80,6 +84,7 @@ export type { RollupOptions } from './rollup/check-rollup.ts';
 export { checkRollup } from './rollup/check-rollup.ts';
 export type { ScoreInput, ScoreResult } from './score.ts';
 export { score, statusOf } from './score.ts';
+export type { SlotCount } from './slot-count.ts';
 export type { FeedCandles, Summary } from './summary.ts';
 export { assessMany, summarize } from './summary.ts';
 export type { TimeUnit } from './time-unit.ts';

@@ -59,6 +59,11 @@ export interface Scan {
   readonly filler: number;
   /** Open time of the newest valid candle; NaN without one. */
   readonly newestValidMs: number;
+  /**
+   * Known beforehand by a monitor: every candle is on the grid, its prices are positive, high and low enclose open and close, no volume is negative.
+   * Without it, or where it is false, the checks look.
+   */
+  readonly isSound?: boolean;
 }
 
 /** Reads a series once for all checks. Never throws on bad market data. */

@@ -35,11 +35,7 @@ export function chooseWindow(times: OpenTimes, context: CheckContext): JudgedWin
   const { timeframe, now, graceMs, policy } = context;
   const { ms, marks } = times;
   const n = ms.length;
-  const newestClosedMs =
-    timeframe.months === 0
-      ? now - graceMs - timeframe.durationMs
-      : // A month is closed when the next one began before the grace: anything earlier than that month's start.
-        timeframe.timeOf(timeframe.slotOf(now - graceMs)) - 1;
+  const newestClosedMs = newestClosedOpenMs(context);
   let oldest = Number.POSITIVE_INFINITY;
   let newest = Number.NEGATIVE_INFINITY;
   let falling = 0;
@@ -78,6 +74,13 @@ export function chooseWindow(times: OpenTimes, context: CheckContext): JudgedWin
   if (toSlot - fromSlot <= most) return build(fromSlot, toSlot, false);
   const [first, last] = densestSpan(times, newestClosedMs, context, most);
   return build(first, last + 1, true);
+}
+
+/** Latest open time that a closed candle can have. */
+export function newestClosedOpenMs({ timeframe, now, graceMs }: CheckContext): number {
+  if (timeframe.months === 0) return now - graceMs - timeframe.durationMs;
+  // A month is closed when the next one began before the grace: anything earlier than that month's start.
+  return timeframe.timeOf(timeframe.slotOf(now - graceMs)) - 1;
 }
 
 /** First and last slot of the rows in the span of at most `most` slots that holds the most rows; of equal ones the newest. */

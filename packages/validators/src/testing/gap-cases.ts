@@ -45,7 +45,7 @@ function candlesOf(random: Random, { prices, pace }: Market, share = 1): (Row | 
   return prices.map((price, i) => {
     const trades = poisson(random, share * pace(i));
     if (trades === 0) return null;
-    const deals = Array.from({ length: Math.min(trades, 8) }, () => price * (1 + 0.0006 * (random() - 0.5)));
+    const deals = Array.from({ length: Math.min(trades, 3) }, () => price * (1 + 0.0006 * (random() - 0.5)));
     const time = FROM_MS + i * MINUTE_MS;
     return [time, deals[0] as number, Math.max(...deals), Math.min(...deals), deals.at(-1) as number, trades * (0.5 + random())];
   });
@@ -64,7 +64,7 @@ interface Draft {
 }
 
 function draft(random: Random, thin: boolean): Draft {
-  const count = between(random, 1500, 4000);
+  const count = between(random, 1300, 2600);
   const market = marketOf(random, count, thin ? 3 + 2 * random() : 200);
   const profile: ExchangeProfile = {
     ...DEFAULT_PROFILE,
@@ -140,7 +140,7 @@ const MAKERS: Readonly<Record<string, (random: Random) => GapCase>> = {
   'outage of every instrument': (random) => {
     const made = draft(random, random() < 0.5);
     const hole = cut(made, between(random, 5, 200));
-    const siblings = [1, 2, 3, 4].map(() => {
+    const siblings = [1, 2, 3, 4, 5, 6].map(() => {
       const rows = candlesOf(random, { ...made.market, pace: () => 80 });
       if (random() < 0.95) rows.fill(null, hole[0], hole[1]);
       return seriesOf(rows);
