@@ -25,6 +25,7 @@ import { addIssuesRoute } from './routes/issues.ts';
 import { addOperationRoutes } from './routes/operation.ts';
 import { addPage } from './routes/page.ts';
 import { addReadyRoute } from './routes/ready.ts';
+import { addRunbooks } from './routes/runbooks.ts';
 import { addStreamRoute } from './routes/stream.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -37,6 +38,8 @@ export interface ApiOptions {
   readonly log?: FastifyBaseLogger;
   /** Folder of the built page, served at `/` when it is there. Default none. */
   readonly pageDirectory?: string | null;
+  /** Folder of runbooks, served at `/runbooks/<Alert>` when it is there. Default none. */
+  readonly runbookDirectory?: string | null;
   /** Delay of the event loop from which requests are refused, milliseconds; 0 never refuses. Default 1,000. */
   readonly maxEventLoopDelayMs?: number;
   /** Bounds of the stream of reports, for tests. */
@@ -54,7 +57,7 @@ const MAX_EVENT_LOOP_DELAY_MS = 1_000;
 const RETRY_AFTER_SECONDS = 5;
 /** Makes the API as a Fastify instance; it begins to read the database when it is ready, and stops when it is closed. */
 export async function createApi(options: ApiOptions): Promise<ApiApp> {
-  const { repository, config, now = Date.now, log, pageDirectory = null } = options;
+  const { repository, config, now = Date.now, log, pageDirectory = null, runbookDirectory = null } = options;
   const { api } = config;
   const app: ApiApp = Fastify({
     ...(log ? { loggerInstance: log } : {}),
@@ -116,6 +119,7 @@ export async function createApi(options: ApiOptions): Promise<ApiApp> {
   await addCheckRoute(app, context);
   addOperationRoutes(app, context);
   addMetrics(app, metrics);
+  addRunbooks(app, runbookDirectory);
   await addPage(app, pageDirectory);
 
   app.setNotFoundHandler(

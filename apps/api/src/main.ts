@@ -8,6 +8,7 @@ import { environment } from './environment.ts';
 
 const DEFAULT_CONFIG = 'quality.config.yaml';
 const PAGE = fileURLToPath(new URL('../../web/dist', import.meta.url));
+const RUNBOOKS = fileURLToPath(new URL('../../../alerting/runbooks', import.meta.url));
 
 await main();
 
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     statementTimeoutMs: storage.statementTimeoutMs,
     applicationName: 'quality-api',
   });
-  const app = await createApi({ repository, config, log, pageDirectory: PAGE });
+  const app = await createApi({ repository, config, log, pageDirectory: PAGE, runbookDirectory: RUNBOOKS });
 
   let isStopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
