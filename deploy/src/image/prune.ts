@@ -3,7 +3,8 @@ import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const UNREAD = [
-  'node_modules/.pnpm/ccxt@*/node_modules/ccxt/dist',
+  // Of dist only ccxt.cjs is left: by it the package is found. What is loaded is in js/.
+  'node_modules/.pnpm/ccxt@*/node_modules/ccxt/dist/{cjs,*browser*}',
   'node_modules/.pnpm/@types+*',
   'node_modules/.pnpm/**/*.d.ts',
   'node_modules/.pnpm/**/*.d.cts',
