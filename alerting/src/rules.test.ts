@@ -54,6 +54,22 @@ describe('renderRules', () => {
     });
   });
 
+  it('reads the time from the clock that it is told of, in expressions and annotations alike', () => {
+    const text = [
+      'groups:',
+      '  - name: a',
+      '    rules:',
+      '      - alert: A',
+      '        expr: time() - max(x) > 5',
+      `        annotations: { description: '{{ query "time() - max(x)" }}' }`,
+    ].join('\n');
+    const clock = { startMs: 50_000, realStartMs: 7_000, speed: 60 };
+    const [rule] = parseRules(new Map([['a', renderRules(text, { clock })]]));
+    const time = '(50 + (time() - 7) * 60)';
+    expect(rule?.expr).toBe(`${time} - max(x) > 5`);
+    expect(rule?.annotations?.description).toBe(`{{ query "${time} - max(x)" }}`);
+  });
+
   it('refuses a file that is no rules, with what is wrong', () => {
     expect(() => renderRules('rules: []', {})).toThrow('there is no list of groups');
     expect(() => renderRules('groups: [', {})).toThrow('rules:');

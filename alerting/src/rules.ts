@@ -14,6 +14,15 @@ export interface RuleSettings {
    * second, so that the same rules can be watched at work in a test.
    */
   readonly timeScale?: number;
+  /** What `time()` means where the collector's clock is another one than that of Prometheus; for tests. Default: they are the same. */
+  readonly clock?: AcceleratedClock;
+}
+
+/** A clock that showed `startMs` when the real one showed `realStartMs`, and runs `speed` times as fast. UTC epoch ms. */
+export interface AcceleratedClock {
+  readonly startMs: number;
+  readonly realStartMs: number;
+  readonly speed: number;
 }
 
 export const COMMITTED_GRAFANA_URL = 'http://localhost:3000';
@@ -35,6 +44,7 @@ export function renderRules(text: string, settings: RuleSettings): string {
       if (pair.key.value === 'expr') value.value = scaleExpression(value.value, scale);
       if (['for', 'keep_firing_for', 'interval'].includes(String(pair.key.value)))
         value.value = scaleDuration(value.value, scale);
+      if (settings.clock !== undefined) value.value = value.value.replaceAll('time()', timeOf(settings.clock));
       for (const [committed, wanted] of bases) {
         if (wanted !== undefined && value.value.startsWith(committed)) {
           value.value = wanted.replace(/\/+$/, '') + value.value.slice(committed.length);
@@ -45,6 +55,11 @@ export function renderRules(text: string, settings: RuleSettings): string {
   const groups = document.get('groups');
   if (!isSeq(groups) || !groups.items.every(isMap)) throw new AlertingError('invalid_rules', 'rules: there is no list of groups');
   return document.toString({ lineWidth: 0 });
+}
+
+/** The time of a clock in seconds, as an expression. */
+function timeOf({ startMs, realStartMs, speed }: AcceleratedClock): string {
+  return `(${startMs / 1000} + (time() - ${realStartMs / 1000}) * ${speed})`;
 }
 
 /** Multiplies every duration of an expression. */

@@ -5,6 +5,7 @@ import { freePort } from '@quality/testbed';
 import { isScalar, parseDocument, visit } from 'yaml';
 import { ALERTING_FOLDER, writeAlertmanagerConfig, writeRules } from '../configuration-files.ts';
 import { formatDuration, parseDuration } from '../duration.ts';
+import type { AcceleratedClock } from '../rules.ts';
 import { DiscordReceiver } from './discord-receiver.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
@@ -18,10 +19,13 @@ export interface MonitoringOptions {
   /** `host:port` of every `/metrics` to scrape. */
   readonly targets: readonly string[];
   /**
-   * Multiplies every duration of rules and notifications: 1/60 makes a minute a second. Thresholds are not touched, and no scrape comes more
-   * often than once a second, because its time-out is no longer than its interval and a busy machine must not look like a dead collector.
+   * Multiplies every duration of rules and notifications: 1/60 makes a minute a second. Thresholds are not touched. Nothing is scraped or
+   * evaluated more often than once a second: the time-out of a scrape is no longer than its interval, and a busy machine must not look like a
+   * dead collector.
    */
   readonly timeScale: number;
+  /** The clock of what is scraped, where it is a faster one. */
+  readonly clock?: AcceleratedClock;
 }
 
 /** An alert as Prometheus has it now. */
@@ -43,6 +47,7 @@ export interface Monitoring {
   stop(): Promise<void>;
 }
 
+const SHORTEST_INTERVAL_MS = 1000;
 const ALERTMANAGER_DURATIONS = ['group_wait', 'group_interval', 'repeat_interval'];
 
 /** Starts everything; whatever was started is stopped again when a part does not come up. */
@@ -102,26 +107,30 @@ async function startPrometheus(
   address: string,
   alertmanagerAddress: string,
 ): Promise<ServerProcess> {
-  writeRules(join(folder, 'rules'), { timeScale: options.timeScale });
+  const { timeScale, clock } = options;
+  const files = writeRules(join(folder, 'rules'), { timeScale, ...(clock === undefined ? {} : { clock }) });
+  for (const file of files)
+    writeFileSync(file, scaleDurations(readFileSync(file, 'utf8'), ['interval'], 1, SHORTEST_INTERVAL_MS));
   const text = readFileSync(join(ALERTING_FOLDER, 'prometheus', 'prometheus.yaml'), 'utf8');
-  const document = parseDocument(scaleDurations(text, ['evaluation_interval'], options.timeScale));
-  const scrapeMs = parseDuration(String(document.getIn(['global', 'scrape_interval']))) * options.timeScale;
-  document.setIn(['global', 'scrape_interval'], formatDuration(Math.max(1000, scrapeMs)));
+  const document = parseDocument(
+    scaleDurations(text, ['scrape_interval', 'evaluation_interval'], timeScale, SHORTEST_INTERVAL_MS),
+  );
   document.setIn(['alerting', 'alertmanagers', 0, 'static_configs', 0, 'targets'], [alertmanagerAddress]);
   document.setIn(['scrape_configs', 0, 'static_configs', 0, 'targets'], options.targets);
   const config = join(folder, 'prometheus.yaml');
   writeFileSync(config, document.toString());
   const args = [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`, `--web.listen-address=${address}`];
-  const resend = `--rules.alert.resend-delay=${formatDuration(60_000 * options.timeScale)}`;
-  return startServerProcess(options.prometheus, [...args, resend], `http://${address}/-/ready`);
+  // The delay after which alerts are sent again stays a real minute: an alert ends after four of them without news, and a busy machine that
+  // evaluates nothing for some seconds must not end any.
+  return startServerProcess(options.prometheus, args, `http://${address}/-/ready`);
 }
 
-function scaleDurations(text: string, keys: readonly string[], scale: number): string {
+function scaleDurations(text: string, keys: readonly string[], scale: number, shortestMs = 0): string {
   const document = parseDocument(text);
   visit(document, {
     Pair(_, pair) {
       if (!isScalar(pair.key) || !keys.includes(String(pair.key.value)) || !isScalar(pair.value)) return;
-      pair.value.value = formatDuration(parseDuration(String(pair.value.value)) * scale);
+      pair.value.value = formatDuration(Math.max(shortestMs, parseDuration(String(pair.value.value)) * scale));
     },
   });
   return document.toString({ lineWidth: 0 });
