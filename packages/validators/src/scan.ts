@@ -1,5 +1,6 @@
 import type { CheckContext } from './assess-options.ts';
 import type { CandleSeries } from './candle-series.ts';
+import type { BlockMemory } from './checks/block-memory.ts';
 import type { Candles } from './distinct-candles.ts';
 import { distinctCandles } from './distinct-candles.ts';
 import type { OpenTimes } from './open-times.ts';
@@ -64,6 +65,8 @@ export interface Scan {
    * Without it, or where it is false, the checks look.
    */
   readonly isSound?: boolean;
+  /** Of a monitor: what it read of these candles before. */
+  readonly blocks?: BlockMemory;
 }
 
 /** Reads a series once for all checks. Never throws on bad market data. */

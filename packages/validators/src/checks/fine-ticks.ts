@@ -11,9 +11,13 @@ const DEVIATIONS = 4;
 const WICK_DEVIATIONS = 4.5;
 /** The newest close has no candle after it that could contradict it: it must be further off. */
 const NEWEST_DEVIATIONS = 10;
-/** Up to so many times the volume of its neighbours a candle is not busy; above, the limit grows with this power of the excess. */
-const BUSY = 2;
-const BUSY_POWER = 3;
+/**
+ * Up to so many times the volume of its neighbours a candle is not busy; above, the limit of its high and low grows with this power of the excess.
+ * Its open and close hold more: prices that jump between candles are rare even in a crash.
+ */
+const BUSY = 2.25;
+const BUSY_JUMP = 4;
+const BUSY_POWER = 3.5;
 /** The limit grows at most so many times. Where hardly anything trades, any trade looks busy. */
 const MOST_BUSY = 25;
 const MOST_BUSY_THIN = 3;
@@ -55,7 +59,7 @@ function findSuspects(candles: PositiveCandles, movement: Movement): number[] {
   let up = 1;
   let down = 1;
   for (let j = 0; j < length; j++) {
-    const b = blockOf(j);
+    const b = blockOf(movement, j);
     if (b !== block) {
       block = b;
       up = Math.exp(JUMP_DEVIATIONS * leastMovement(movement, b));
@@ -80,10 +84,11 @@ function judge(candles: PositiveCandles, movement: Movement, thin: boolean, tick
   const { open, high, low, close, length } = candles;
   const { marks } = ticks;
   const deviation = movementAt(candles, marks, movement, j);
-  const busy = Math.min(thin ? MOST_BUSY_THIN : MOST_BUSY, Math.max(1, busyness(candles, j) / BUSY) ** BUSY_POWER);
+  const volume = busyness(candles, j);
+  const busy = leeway(volume, BUSY, thin);
   const wickLimit = WICK_DEVIATIONS * deviation * busy;
-  // Between candles that hardly trade a price jumps in truth: there volume tells of opens and closes too.
-  const limit = DEVIATIONS * deviation * (thin ? busy : 1);
+  // Between candles that hardly trade a price jumps in truth.
+  const limit = DEVIATIONS * deviation * leeway(volume, thin ? BUSY : BUSY_JUMP, thin);
   const h = high[j] as number;
   const l = low[j] as number;
   const c = close[j] as number;
@@ -126,12 +131,17 @@ function judgeJump(candles: PositiveCandles, movement: Movement, durationMs: num
   const next = open[j + 1] as number;
   const jump = Math.abs(Math.log(next / c));
   const deviation = movementAt(candles, marks, movement, j);
-  if (!(jump > JUMP_DEVIATIONS * deviation)) return;
+  if (!(jump > JUMP_DEVIATIONS * deviation * leeway(busyness(candles, j), BUSY_JUMP, false))) return;
   const withoutClose = Math.abs(Math.log(next / (open[j] as number)));
   const withoutOpen = Math.abs(Math.log((close[j + 1] as number) / c));
   if (Math.min(withoutClose, withoutOpen) > WITHOUT_SHARE * jump) return;
   if (withoutClose < withoutOpen) mark(ticks, j, 3, jump, next, deviation);
   else mark(ticks, j + 1, 0, jump, c, deviation);
+}
+
+/** How many times the limit grows for a candle that trades `volume` times what its neighbours trade. */
+function leeway(volume: number, usual: number, thin: boolean): number {
+  return volume <= usual ? 1 : Math.min(thin ? MOST_BUSY_THIN : MOST_BUSY, (volume / usual) ** BUSY_POWER);
 }
 
 function isClean(marks: Uint8Array, j: number, bit: number): boolean {

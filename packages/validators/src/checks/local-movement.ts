@@ -1,15 +1,19 @@
 import { medianInPlace } from '../select.ts';
+import type { BlockFigures, BlockMemory } from './block-memory.ts';
 import type { PositiveCandles } from './positive-candles.ts';
 
 /** Candles on each side that say how much the price moves. */
 const NEIGHBOURS = 12;
 /** Candles of a block, for the coarse figure. */
 const BLOCK = 16;
-/** What the median and the ninth decile of a range, ln(high / low), and of a move, |ln(close / close before)|, are in standard deviations. */
+/** What the median and the ninth decile of a range, ln(high / low), and of a move, |ln(close / close before)|, are in standard deviations; of a block the
+ * thirteenth of sixteen, which one bad tick does not move. */
 const RANGE_MEDIAN = 1.5;
 const RANGE_DECILE = 3.2;
+const RANGE_UPPER = 2.6;
 const MOVE_MEDIAN = 0.6745;
 const MOVE_DECILE = 2.2;
+const MOVE_UPPER = 1.6;
 /** A quiet hour counts as at least so much of the usual movement of the window. */
 const QUIETEST = 0.3;
 
@@ -23,6 +27,8 @@ export interface Movement {
   readonly step: number;
   /** Coarse movement of each block of `BLOCK` candles. */
   readonly blocks: Float64Array;
+  /** Candles that the first block lacks: blocks lie on the grid of slots. */
+  readonly offset: number;
   /** Candles whose four prices are one. */
   readonly flat: number;
   /** Candles that open more than one standard deviation away from the close before. */
@@ -31,52 +37,80 @@ export interface Movement {
 
 const sorted = new Float64Array(2 * NEIGHBOURS);
 
-/** Reads a series once: block by block how much it moves, and its smallest step of price. */
-export function coarseMovement({ high, low, open, close, length }: PositiveCandles): Movement {
-  const count = Math.ceil(length / BLOCK);
+/**
+ * Reads a series once: block by block how much it moves, and its smallest step of price.
+ *
+ * @param firstSlot slot of the first candle: blocks lie on the grid, so that a window that slides keeps them.
+ * @param memory blocks read before, of a window that slides.
+ */
+export function coarseMovement(candles: PositiveCandles, firstSlot: number, memory?: BlockMemory): Movement {
+  const { length } = candles;
+  const offset = ((firstSlot % BLOCK) + BLOCK) % BLOCK;
+  const count = Math.ceil((length + offset) / BLOCK);
   const blocks = new Float64Array(count);
-  const ranges = new Float64Array(BLOCK);
-  const moves = new Float64Array(BLOCK);
-  const gaps = new Float64Array(BLOCK);
   let jumps = 0;
   let step = Number.POSITIVE_INFINITY;
   let flat = 0;
-  let before = close[0] as number;
   for (let b = 0; b < count; b++) {
-    const from = b * BLOCK;
-    const to = Math.min(length, from + BLOCK);
-    for (let k = from; k < to; k++) {
-      const l = low[k] as number;
-      const c = close[k] as number;
-      const range = Math.abs((high[k] as number) / l - 1);
-      const gap = Math.abs((open[k] as number) / before - 1);
-      if (range === 0) flat++;
-      else if (range < step) step = range;
-      if (gap < step && gap > 0) step = gap;
-      gaps[k - from] = gap;
-      ranges[k - from] = range;
-      moves[k - from] = Math.abs(c / before - 1);
-      before = c;
+    const from = Math.max(0, b * BLOCK - offset);
+    const to = Math.min(length, (b + 1) * BLOCK - offset);
+    // The first block has no close before it yet, the last may still grow.
+    const isFull = from > 0 && to - from === BLOCK;
+    let figures = isFull ? memory?.get(from, BLOCK) : undefined;
+    if (figures === undefined) {
+      figures = readBlock(candles, from, to);
+      if (isFull) memory?.set(from, BLOCK, figures);
     }
-    const deviation = Math.max(middle(ranges, to - from) / RANGE_MEDIAN, middle(moves, to - from) / MOVE_MEDIAN);
-    blocks[b] = deviation;
-    for (let k = 0; k < to - from; k++) if ((gaps[k] as number) > deviation) jumps++;
+    blocks[b] = figures.deviation;
+    jumps += figures.jumps;
+    flat += figures.flat;
+    if (figures.step < step) step = figures.step;
   }
   if (step === Number.POSITIVE_INFINITY) step = 0;
   const usual = count === 0 ? 0 : medianInPlace(blocks.slice(), count);
   // One step of the price is never an outlier, whatever the candles beside it do.
-  return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, flat, jumps };
+  return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, offset, flat, jumps };
 }
 
-/** Median of at most `BLOCK` values, which are sorted in place; the upper one of two. */
-function middle(values: Float64Array, count: number): number {
+const ranges = new Float64Array(BLOCK);
+const moves = new Float64Array(BLOCK);
+const gaps = new Float64Array(BLOCK);
+
+function readBlock({ open, high, low, close }: PositiveCandles, from: number, to: number): BlockFigures {
+  let before = close[Math.max(0, from - 1)] as number;
+  let step = Number.POSITIVE_INFINITY;
+  let flat = 0;
+  for (let k = from; k < to; k++) {
+    const l = low[k] as number;
+    const c = close[k] as number;
+    const range = Math.abs((high[k] as number) / l - 1);
+    const gap = Math.abs((open[k] as number) / before - 1);
+    if (range === 0) flat++;
+    else if (range < step) step = range;
+    if (gap < step && gap > 0) step = gap;
+    gaps[k - from] = gap;
+    ranges[k - from] = range;
+    moves[k - from] = Math.abs(c / before - 1);
+    before = c;
+  }
+  const deviation = Math.max(
+    spreadOf(ranges, to - from, RANGE_MEDIAN, RANGE_UPPER),
+    spreadOf(moves, to - from, MOVE_MEDIAN, MOVE_UPPER),
+  );
+  let jumps = 0;
+  for (let k = 0; k < to - from; k++) if ((gaps[k] as number) > deviation) jumps++;
+  return { deviation, step, flat, jumps };
+}
+
+/** The greater of what the median and the upper values of at most `BLOCK` values say; the values are sorted in place. */
+function spreadOf(values: Float64Array, count: number, median: number, upper: number): number {
   for (let i = 1; i < count; i++) {
     const value = values[i] as number;
     let k = i - 1;
     for (; k >= 0 && (values[k] as number) > value; k--) values[k + 1] = values[k] as number;
     values[k + 1] = value;
   }
-  return values[count >> 1] as number;
+  return Math.max((values[count >> 1] as number) / median, (values[Math.floor(count * 0.8125)] as number) / upper);
 }
 
 /** A lower bound of the movement near each candle of block `b`. */
@@ -87,7 +121,7 @@ export function leastMovement({ blocks, floor }: Movement, b: number): number {
   return Math.max(floor, 0.5 * Math.min(here, before, after));
 }
 
-export const blockOf = (candle: number): number => Math.floor(candle / BLOCK);
+export const blockOf = ({ offset }: Movement, candle: number): number => Math.floor((candle + offset) / BLOCK);
 
 /**
  * Standard deviation of log returns near candle `j`, told by the ranges and moves of its neighbours, itself and candles that are marked left

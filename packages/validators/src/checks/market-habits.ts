@@ -27,7 +27,8 @@ export function habitsOf(scan: Scan): MarketHabits {
   const before = known.get(scan);
   if (before !== undefined) return before;
   const candles = positiveCandles(scan);
-  const movement = coarseMovement(candles);
+  const firstSlot = candles.length === 0 ? 0 : scan.context.timeframe.slotOf(candles.time[0] as number);
+  const movement = coarseMovement(candles, firstSlot, candles === scan.candles ? scan.blocks : undefined);
   const isThin = movement.flat + scan.missingSlots >= THIN_SHARE * (candles.length + scan.missingSlots);
   const habits: MarketHabits = {
     candles,

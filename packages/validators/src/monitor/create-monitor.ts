@@ -10,7 +10,7 @@ import { createPolicy } from '../policy.ts';
 import type { Report } from '../report.ts';
 import { scanSeries } from '../scan.ts';
 import { parseTimeframe } from '../timeframe.ts';
-import { orderlyColumns, orderlyScan } from './orderly-scan.ts';
+import { orderlyMemory, orderlyScan } from './orderly-scan.ts';
 import { RowWindow } from './row-window.ts';
 
 /** Rows kept for each slot of the window, and beside them: doubled ones, ones off the grid, ones that come late. */
@@ -63,7 +63,7 @@ export function createMonitor(feed: FeedLabel, policy: PolicyInput = {}, options
   createContext({ ...fixed, feed, policy: checked, now: 0 });
   const timeframe = parseTimeframe(feed.timeframe, fixed.profile?.anchorsMs);
   const rows = new RowWindow(timeframe, ROWS_A_SLOT * checked.windowSlots + SPARE_ROWS);
-  const shared = orderlyColumns(checked.windowSlots);
+  const memory = orderlyMemory(checked.windowSlots);
   return {
     get length() {
       return rows.length;
@@ -77,7 +77,7 @@ export function createMonitor(feed: FeedLabel, policy: PolicyInput = {}, options
       const evidence = withFirstSeen(more.evidence, rows.oldestDroppedMs);
       const all: AssessOptions = { ...fixed, ...more, feed, now, policy: checked, window: 'live', evidence };
       const context = createContext(all);
-      let scan = orderlyScan(rows, context, shared);
+      let scan = orderlyScan(rows, context, memory);
       if (scan === null) {
         scan = scanSeries(rows.view(), context);
         rows.dropBefore(scan.window.fromMs);

@@ -1,4 +1,5 @@
 import type { CheckContext } from '../assess-options.ts';
+import { BlockMemory } from '../checks/block-memory.ts';
 import type { Scan } from '../scan.ts';
 import type { JudgedWindow } from '../window.ts';
 import { newestClosedOpenMs } from '../window.ts';
@@ -23,19 +24,25 @@ const NOTHING_WRONG: Scan['rows'] = {
 };
 const NONE: readonly number[] = [];
 
-/** Columns that are the same for every orderly scan of a size: slots and rows counted up, no flag set. */
-export interface OrderlyColumns {
+/** What orderly scans of one feed share. */
+export interface OrderlyMemory {
+  /** The same for every orderly scan: slots and rows counted up, no flag set. */
   readonly slot: Int32Array;
   readonly row: Uint32Array;
   readonly flags: Uint8Array;
+  /** What the checks read of the rows before, and the changes of rows that it knows of. */
+  readonly blocks: BlockMemory;
+  changes: number;
 }
 
-/** Those columns for windows of up to `slots` slots. */
-export function orderlyColumns(slots: number): OrderlyColumns {
+/** The memory of a window of `slots` slots. */
+export function orderlyMemory(slots: number): OrderlyMemory {
   return {
     slot: Int32Array.from({ length: slots }, (_, i) => i),
     row: Uint32Array.from({ length: slots }, (_, i) => i),
     flags: new Uint8Array(slots),
+    blocks: new BlockMemory(slots),
+    changes: 0,
   };
 }
 
@@ -43,7 +50,7 @@ export function orderlyColumns(slots: number): OrderlyColumns {
  * What `scanSeries` would read from the rows, without reading them again; null where they are not orderly or the newest is not closed, so that
  * they must be read. Rows older than the window are dropped.
  */
-export function orderlyScan(rows: RowWindow, context: CheckContext, shared: OrderlyColumns): Scan | null {
+export function orderlyScan(rows: RowWindow, context: CheckContext, memory: OrderlyMemory): Scan | null {
   if (rows.length === 0 || !rows.isOrderly) return null;
   const { timeframe, policy } = context;
   const newestClosedMs = newestClosedOpenMs(context);
@@ -53,6 +60,9 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, shared: Orde
   const fromSlot = toSlot - policy.windowSlots;
   const fromMs = timeframe.timeOf(fromSlot);
   rows.dropBefore(fromMs);
+  if (memory.changes !== rows.changes) memory.blocks.clear();
+  memory.changes = rows.changes;
+  memory.blocks.firstCandle = rows.dropped;
   const window: JudgedWindow = {
     fromSlot,
     fromMs,
@@ -66,7 +76,7 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, shared: Orde
   const n = rows.length;
   const missingSlots = policy.windowSlots - n;
   const time = rows.column(0);
-  const gaps = missingSlots === 0 ? { slot: shared.slot, gapStart: NONE, gapLength: NONE } : gapsOf(time, window, context);
+  const gaps = missingSlots === 0 ? { slot: memory.slot, gapStart: NONE, gapLength: NONE } : gapsOf(time, window, context);
   return {
     context,
     window,
@@ -80,13 +90,13 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, shared: Orde
       low: rows.column(3),
       close: rows.column(4),
       volume: rows.column(5),
-      row: n === shared.row.length ? shared.row : shared.row.subarray(0, n),
+      row: n === memory.row.length ? memory.row : memory.row.subarray(0, n),
       doubled: NONE,
       extraRows: 0,
       conflicting: NONE,
     },
     slot: gaps.slot,
-    flags: n === shared.flags.length ? shared.flags : shared.flags.subarray(0, n),
+    flags: n === memory.flags.length ? memory.flags : memory.flags.subarray(0, n),
     gapStart: gaps.gapStart,
     gapLength: gaps.gapLength,
     missingSlots,
@@ -95,6 +105,7 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, shared: Orde
     filler: rows.fillers,
     newestValidMs: newestMs,
     isSound: rows.isSound,
+    blocks: memory.blocks,
   };
 }
 

@@ -25,6 +25,8 @@ export class RowWindow {
   #unsound = 0;
   #fillers = 0;
   #oldestDroppedMs = Number.POSITIVE_INFINITY;
+  #dropped = 0;
+  #changes = 0;
 
   constructor(timeframe: Timeframe, most: number) {
     this.#timeframe = timeframe;
@@ -40,6 +42,16 @@ export class RowWindow {
   /** Oldest open time among rows that are kept no more; infinite for none. */
   get oldestDroppedMs(): number {
     return this.#oldestDroppedMs;
+  }
+
+  /** Rows that came and are kept no more: the number of the first row among all that ever came. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  /** How often a row was written over. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** Whether the rows are what a scan makes of them: in order, one each slot, on the grid, all values there, times in milliseconds. */
@@ -80,6 +92,7 @@ export class RowWindow {
       if (time[i] !== openMs) continue;
       this.#count(i, -1);
       this.#write(i, row);
+      this.#changes++;
       if (i + 1 < this.#end) this.#mark(i + 1);
       return true;
     }
@@ -96,6 +109,7 @@ export class RowWindow {
     if (openMs < this.#oldestDroppedMs) this.#oldestDroppedMs = openMs;
     this.#count(this.#start, -1);
     this.#start++;
+    this.#dropped++;
     // The row that is first now has nothing before it to be out of order with.
     if (this.length > 0) this.#mark(this.#start);
   }
