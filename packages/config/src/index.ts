@@ -14,3 +14,5 @@ export { policyOf } from './policy-of.ts';
 export { redactConfig } from './redact.ts';
 export type { Config, ConfigInput } from './schema.ts';
 export { configSchema } from './schema.ts';
+export type { Transport } from './transport-of.ts';
+export { transportOf } from './transport-of.ts';

@@ -1,15 +1,12 @@
 import type { Feed, PolicyInput } from '@quality/validators';
-import { matchesPattern } from './feed-pattern.ts';
+import { selects } from './feed-selector.ts';
 import type { Config } from './schema.ts';
 
 /** The deviations from the default policy that a configuration sets for one feed: its window, then every selector that names it, in order. */
 export function policyOf(config: Pick<Config, 'policies' | 'windows'>, feed: Feed): PolicyInput {
   let policy: PolicyInput = { windowSlots: config.windows.byTimeframe[feed.timeframe] ?? config.windows.slots };
   for (const [selector, deviation] of Object.entries(config.policies)) {
-    const [exchange = '', symbol = '', timeframe = ''] = selector.split(' ');
-    const isNamed =
-      matchesPattern(exchange, feed.exchange) && matchesPattern(symbol, feed.symbol) && matchesPattern(timeframe, feed.timeframe);
-    if (isNamed) policy = merge(policy, deviation as PolicyInput);
+    if (selects(selector, feed)) policy = merge(policy, deviation as PolicyInput);
   }
   return policy;
 }

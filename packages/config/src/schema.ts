@@ -7,6 +7,7 @@ import { logSection } from './sections/log.ts';
 import { metricsSection } from './sections/metrics.ts';
 import { policiesSection } from './sections/policies.ts';
 import { storageSection } from './sections/storage.ts';
+import { transportsSection } from './sections/transports.ts';
 import { windowsSection } from './sections/windows.ts';
 
 /** The whole configuration. Every key has a default except the feeds. */
@@ -14,6 +15,7 @@ export const configSchema = z.strictObject({
   exchanges: exchangesSection.default({}),
   feeds: feedsSection,
   policies: policiesSection.default({}),
+  transports: transportsSection.default({}),
   windows: windowsSection.prefault({}),
   collector: collectorSection.prefault({}),
   storage: storageSection.prefault({}),

@@ -36,6 +36,13 @@ export interface FetchResult {
   readonly servedFromMs: number | null;
 }
 
+/** Candles to be followed. */
+export interface WatchRequest {
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly signal?: AbortSignal;
+}
+
 /** One exchange that answers for candles. */
 export interface CandleSource {
   readonly exchange: string;
@@ -44,6 +51,11 @@ export interface CandleSource {
    * in which nothing traded may be empty.
    */
   fetchCandles(request: FetchRequest): Promise<FetchResult>;
+  /**
+   * Follows a feed over a websocket: with each message the newest rows, the forming one last. Ends with a {@link FetchFailure} only: `network`
+   * when the connection breaks (whoever goes on must fetch what was missed), `unsupported` where ccxt has no such stream.
+   */
+  watchCandles(request: WatchRequest): AsyncIterable<readonly CandleRow[]>;
   /** Markets of the exchange, kept for an hour; `reload` asks again. Rejects with a {@link FetchFailure} only. */
   listMarkets(options?: { readonly reload?: boolean }): Promise<readonly ListedMarket[]>;
   /** The exchange's clock beside ours; null when it does not tell its time. Rejects with a {@link FetchFailure} only. */

@@ -21,6 +21,7 @@ export interface CcxtClient {
   readonly urls: { readonly api?: unknown };
   readonly options: Record<string, unknown>;
   markets: Readonly<Record<string, CcxtMarket>> | undefined;
+  readonly currencies?: unknown;
   milliseconds: () => number;
   seconds: () => number;
   calculateRateLimiterCost: (...args: readonly unknown[]) => number;
@@ -32,6 +33,15 @@ export interface CcxtClient {
   fetchOHLCV(symbol: string, timeframe: string, since?: number, limit?: number): Promise<readonly unknown[]>;
   fetchTime(): Promise<number | undefined>;
   close(): Promise<void>;
+}
+
+/** A client that also follows streams. */
+export interface CcxtStreamClient extends CcxtClient {
+  /** What the streams have brought, by symbol and timeframe. */
+  readonly ohlcvs: Record<string, Record<string, readonly unknown[]> | undefined>;
+  watchOHLCV(symbol: string, timeframe: string): Promise<unknown>;
+  setMarkets(markets: readonly CcxtMarket[], currencies?: unknown): unknown;
+  loadHttpProxyAgent(): Promise<unknown>;
 }
 
 type CcxtClass = new (config: Readonly<Record<string, unknown>>) => CcxtClient;
@@ -46,18 +56,34 @@ export interface CcxtClientOptions {
 }
 
 /** Address of the module of one exchange: ccxt as a whole takes three times as long and twice the memory. Null when there is none. */
-export function ccxtModuleOf(exchange: string): URL | null {
+export function ccxtModuleOf(exchange: string, kind: 'rest' | 'stream' = 'rest'): URL | null {
   if (!/^[a-z0-9]+$/.test(exchange)) return null;
   const main = createRequire(import.meta.url).resolve('ccxt');
-  const url = new URL(`../js/src/${exchange}.js`, pathToFileURL(main));
+  const url = new URL(`../js/src/${kind === 'stream' ? 'pro/' : ''}${exchange}.js`, pathToFileURL(main));
   return existsSync(fileURLToPath(url)) ? url : null;
 }
 
 /** Loads ccxt's module of one exchange and makes a client of it. `facts` keeps what was seen of each failed reply. */
 export async function loadCcxtClient(options: CcxtClientOptions, facts: ReplyFacts): Promise<CcxtClient> {
-  const { exchange, baseUrl, timeoutMs, requestsPerSecond, now, ccxtOptions } = options;
-  const url = ccxtModuleOf(exchange);
-  if (url === null) throw unsupported(exchange);
+  const url = ccxtModuleOf(options.exchange);
+  if (url === null) throw unsupported(options.exchange);
+  return createClient(url, options, facts);
+}
+
+/** The same with streams. */
+export async function loadCcxtStreamClient(options: CcxtClientOptions, facts: ReplyFacts): Promise<CcxtStreamClient> {
+  const url = ccxtModuleOf(options.exchange, 'stream');
+  const client = url === null ? null : ((await createClient(url, options, facts)) as CcxtStreamClient);
+  if (client?.has.watchOHLCV !== true) {
+    throw new FetchFailure('unsupported', `ccxt has no stream of candles of ${options.exchange}`, { retryable: false });
+  }
+  // Without it ccxt refuses an address without encryption.
+  if (options.baseUrl?.startsWith('http:')) await client.loadHttpProxyAgent();
+  return client;
+}
+
+async function createClient(url: URL, options: CcxtClientOptions, facts: ReplyFacts): Promise<CcxtClient> {
+  const { baseUrl, timeoutMs, requestsPerSecond, now, ccxtOptions } = options;
   const module = (await import(url.href)) as { default: CcxtClass };
   const isLimited = requestsPerSecond === null || Number.isFinite(requestsPerSecond);
   const client = new module.default({
@@ -94,9 +120,15 @@ function pointTo(addresses: unknown, baseUrl: string): void {
   if (typeof addresses !== 'object' || addresses === null) return;
   const table = addresses as Record<string, unknown>;
   for (const [name, address] of Object.entries(table)) {
-    if (typeof address === 'string') table[name] = baseUrl.replace(/\/$/, '') + pathOf(address);
+    if (typeof address === 'string') table[name] = baseOf(address, baseUrl) + pathOf(address);
     else pointTo(address, baseUrl);
   }
+}
+
+/** A stream keeps its protocol. */
+function baseOf(address: string, baseUrl: string): string {
+  const base = baseUrl.replace(/\/$/, '');
+  return address.startsWith('ws') ? base.replace(/^http/, 'ws') : base;
 }
 
 /** Path of an address that may hold placeholders, such as `https://api.{hostname}/v5`. */

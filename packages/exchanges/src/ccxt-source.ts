@@ -1,7 +1,8 @@
-import { parseTimeframe, type Timeframe } from '@quality/validators';
+import { type CandleRow, parseTimeframe, type Timeframe } from '@quality/validators';
 import { fetchPaged } from './candle-pages.ts';
-import type { CandleSource, FetchRequest, FetchResult } from './candle-source.ts';
-import { type CcxtClient, ccxtModuleOf, loadCcxtClient, unsupported } from './ccxt-client.ts';
+import type { CandleSource, FetchRequest, FetchResult, WatchRequest } from './candle-source.ts';
+import { CandleStreams } from './candle-streams.ts';
+import { type CcxtClient, type CcxtClientOptions, ccxtModuleOf, loadCcxtClient, unsupported } from './ccxt-client.ts';
 import { type ClockReading, compareClocks } from './exchange-clock.ts';
 import { failureOf } from './failure-of.ts';
 import { FetchFailure } from './fetch-failure.ts';
@@ -53,6 +54,7 @@ class CcxtSource implements CandleSource {
   readonly #now: () => number;
   readonly #facts: ReplyFacts = new WeakMap();
   readonly #closing = new AbortController();
+  readonly #streams: CandleStreams;
   #connecting: Promise<Connection> | null = null;
 
   constructor(options: CcxtSourceOptions) {
@@ -60,11 +62,23 @@ class CcxtSource implements CandleSource {
     this.#options = options;
     this.#profile = options.profile ?? profileOf(options.exchange);
     this.#now = options.now ?? Date.now;
+    this.#streams = new CandleStreams(this.#clientOptions(), this.#facts);
   }
 
   fetchCandles(request: FetchRequest): Promise<FetchResult> {
     const subject = `${this.exchange} ${request.symbol} ${request.timeframe}`;
     return this.#attempt(subject, request.signal, () => this.#fetch(request, subject));
+  }
+
+  async *watchCandles({ symbol, timeframe, signal }: WatchRequest): AsyncGenerator<readonly CandleRow[], void, undefined> {
+    const subject = `${this.exchange} ${symbol} ${timeframe} stream`;
+    const next = await this.#attempt(subject, signal, async () => {
+      const { client, markets } = await this.#connect();
+      this.#gridOf(timeframe, client, subject);
+      if (!(await markets.has(symbol))) throw this.#badSymbol(subject);
+      return this.#streams.follow(client, symbol, timeframe);
+    });
+    for (;;) yield await this.#attempt(subject, signal, next);
   }
 
   listMarkets(options: { readonly reload?: boolean } = {}): Promise<readonly ListedMarket[]> {
@@ -87,6 +101,7 @@ class CcxtSource implements CandleSource {
   async close(): Promise<void> {
     this.#closing.abort();
     const connection = await this.#connecting?.catch(() => null);
+    await this.#streams.close();
     await connection?.client.close();
     await connection?.client.fetchDispatcher?.destroy();
   }
@@ -172,18 +187,22 @@ class CcxtSource implements CandleSource {
   }
 
   #connect(): Promise<Connection> {
-    this.#connecting ??= loadCcxtClient(
-      {
-        exchange: this.exchange,
-        baseUrl: this.#options.baseUrl ?? null,
-        timeoutMs: this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-        requestsPerSecond: this.#options.requestsPerSecond ?? null,
-        now: this.#now,
-        ccxtOptions: this.#options.ccxtOptions ?? SPOT_ONLY,
-      },
-      this.#facts,
-    ).then((client) => ({ client, markets: new MarketList(client, this.#now) }));
+    this.#connecting ??= loadCcxtClient(this.#clientOptions(), this.#facts).then((client) => ({
+      client,
+      markets: new MarketList(client, this.#now),
+    }));
     return this.#connecting;
+  }
+
+  #clientOptions(): CcxtClientOptions {
+    return {
+      exchange: this.exchange,
+      baseUrl: this.#options.baseUrl ?? null,
+      timeoutMs: this.#options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      requestsPerSecond: this.#options.requestsPerSecond ?? null,
+      now: this.#now,
+      ccxtOptions: this.#options.ccxtOptions ?? SPOT_ONLY,
+    };
   }
 
   /** Runs a task so that it rejects with a failure only, at once when the caller gives up or the source closes: ccxt cannot be stopped itself. */

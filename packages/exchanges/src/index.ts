@@ -1,4 +1,4 @@
-export type { CandleSource, FetchedPage, FetchRequest, FetchResult } from './candle-source.ts';
+export type { CandleSource, FetchedPage, FetchRequest, FetchResult, WatchRequest } from './candle-source.ts';
 export type { CcxtSourceOptions } from './ccxt-source.ts';
 export { createCcxtSource } from './ccxt-source.ts';
 export type { ClockReading } from './exchange-clock.ts';

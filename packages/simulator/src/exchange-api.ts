@@ -42,6 +42,22 @@ export interface ExchangeView {
 
 export type ErrorKind = 'rate_limited' | 'banned' | 'server_error' | 'not_found';
 
+/** What a client asked of a stream of candles, and what it is told at once. */
+export interface StreamRequest {
+  readonly feeds: readonly FeedName[];
+  readonly reply: unknown;
+}
+
+/** The websocket of an exchange. */
+export interface StreamApi {
+  /** True for a path at which it listens. */
+  isPath(path: string): boolean;
+  /** What a message asks for; null for one that needs no answer. */
+  read(message: unknown): StreamRequest | null;
+  /** The message about one candle. */
+  candle(feed: FeedName, candle: PublishedCandle, exchange: ExchangeView): unknown;
+}
+
 /** One exchange's HTTP API: which path asks for what, and how answers and errors look. */
 export interface ExchangeApi {
   readonly id: string;
@@ -53,6 +69,8 @@ export interface ExchangeApi {
   /** The feed that a candle request names, listed or not; null when it names none. */
   feedOf(url: URL): FeedName | null;
   answer(url: URL, exchange: ExchangeView): Reply;
+  /** Null without one. */
+  readonly stream: StreamApi | null;
   /** Body of an error that is not about one request's arguments. */
   errorBody(kind: ErrorKind, nowMs: number): unknown;
 }

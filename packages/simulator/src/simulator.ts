@@ -5,6 +5,7 @@ import { binance } from './apis/binance.ts';
 import { coinbase } from './apis/coinbase.ts';
 import { kraken } from './apis/kraken.ts';
 import { BlockCache } from './block-cache.ts';
+import { startCandlePush } from './candle-push.ts';
 import { answerControl } from './control.ts';
 import { demoMarkets } from './demo.ts';
 import type { ExchangeApi } from './exchange-api.ts';
@@ -42,6 +43,10 @@ export interface Simulator {
   truth(exchange: string, symbol: string, timeframe: string, fromMs: number, toMs: number): CandleRow[];
   requests(exchange: string): RequestCounts;
   allRequests(): Readonly<Record<string, RequestCounts>>;
+  /** Breaks the websockets of one exchange, or all. */
+  dropStreams(exchange?: string): void;
+  /** Websockets that are open. */
+  streams(exchange?: string): number;
   close(): Promise<void>;
 }
 
@@ -121,6 +126,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       if (!response.headersSent) sendJson(response, { status: 500, body: { simulator: String(error) } });
     });
   });
+  const push = startCandlePush({
+    server,
+    exchangeOf: (id) => exchanges.get(id)?.exchange,
+    now,
+    isDown: (id) => board.takeHttpFault(id, null, null) !== null,
+  });
   // A client that reuses a connection must never find it closed between two ticks: that would look like a fault.
   server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve, reject) => {
@@ -141,8 +152,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     truth: (exchange, symbol, timeframe, fromMs, toMs) => of(exchange).exchange.truth({ symbol, timeframe }, fromMs, toMs),
     requests: (exchange) => of(exchange).log.counts(),
     allRequests: () => Object.fromEntries([...exchanges].map(([id, { log }]) => [id, log.counts()])),
+    dropStreams: (exchange) => push.drop(exchange),
+    streams: (exchange) => push.count(exchange),
     close: () =>
       new Promise((resolve) => {
+        push.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -41,7 +41,8 @@ export const policyInput = fields.superRefine((policy, context) => {
   }
 });
 
-const feedSelector = z
+/** Names feeds by patterns. */
+export const feedSelector = z
   .string()
   .regex(/^\S+ \S+ \S+$/)
   .meta({

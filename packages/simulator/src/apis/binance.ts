@@ -8,12 +8,14 @@ import {
   takeFirst,
 } from '../exchange-api.ts';
 import type { PublishedCandle } from '../publication.ts';
+import { binanceStream } from './binance-stream.ts';
 
 /** Binance Spot, https://developers.binance.com/docs/binance-spot-api-docs/rest-api/market-data-endpoints */
 export const binance: ExchangeApi = {
   id: 'binance',
   withoutTrades: 'fills',
   endpointOf: (path) => ENDPOINTS[path] ?? null,
+  stream: binanceStream,
   feedOf,
   answer(url, exchange) {
     const endpoint = ENDPOINTS[url.pathname];

@@ -13,6 +13,7 @@ import type { PublishedCandle } from '../publication.ts';
 export const coinbase: ExchangeApi = {
   id: 'coinbase',
   withoutTrades: 'omits',
+  stream: null,
   endpointOf: (path) => (CANDLES.test(path) ? 'candles' : (ENDPOINTS[path] ?? null)),
   feedOf,
   answer(url, exchange) {

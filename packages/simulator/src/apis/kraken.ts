@@ -8,6 +8,7 @@ import {
   type Reply,
 } from '../exchange-api.ts';
 import type { PublishedCandle } from '../publication.ts';
+import { krakenStream } from './kraken-stream.ts';
 
 /** Kraken Spot REST, https://docs.kraken.com/api-reference/market-data/get-ohlc-data */
 export const kraken: ExchangeApi = {
@@ -16,6 +17,7 @@ export const kraken: ExchangeApi = {
   // Intervals are counted from the epoch, a Thursday.
   weekAnchorMs: 0,
   endpointOf: (path) => ENDPOINTS[path] ?? null,
+  stream: krakenStream,
   feedOf,
   answer(url, exchange) {
     switch (url.pathname) {
