@@ -1,8 +1,8 @@
 import type { CheckContext } from './assess-options.ts';
 import type { CandleSeries } from './candle-series.ts';
-import type { BlockMemory } from './checks/block-memory.ts';
 import type { Candles } from './distinct-candles.ts';
 import { distinctCandles } from './distinct-candles.ts';
+import type { KnownBefore } from './known-before.ts';
 import type { OpenTimes } from './open-times.ts';
 import { NO_KNOWN_UNIT, OTHER_UNIT, readOpenTimes } from './open-times.ts';
 import type { CandleField } from './report.ts';
@@ -60,13 +60,8 @@ export interface Scan {
   readonly filler: number;
   /** Open time of the newest valid candle; NaN without one. */
   readonly newestValidMs: number;
-  /**
-   * Known beforehand by a monitor: every candle is on the grid, its prices are positive, high and low enclose open and close, no volume is negative.
-   * Without it, or where it is false, the checks look.
-   */
-  readonly isSound?: boolean;
-  /** Of a monitor: what it read of these candles before. */
-  readonly blocks?: BlockMemory;
+  /** Of a monitor only. Without it, or where it does not rule a fault out, the checks look. */
+  readonly known?: KnownBefore;
 }
 
 /** Reads a series once for all checks. Never throws on bad market data. */

@@ -19,6 +19,16 @@ export function quantileInPlace(values: Float64Array, length: number, q: number)
   return lower + share * (upper - lower);
 }
 
+/** Quantile `q` of values in rising order, as `quantileInPlace` tells it; NaN for none. */
+export function quantileOfSorted(values: Float64Array, q: number): number {
+  if (values.length === 0) return Number.NaN;
+  const position = q * (values.length - 1);
+  const below = Math.floor(position);
+  const lower = values[below] as number;
+  const share = position - below;
+  return share === 0 ? lower : lower + share * ((values[below + 1] as number) - lower);
+}
+
 /** Median of the first `length` values, which may be reordered; NaN for none. */
 export function medianInPlace(values: Float64Array, length: number): number {
   return quantileInPlace(values, length, 0.5);

@@ -22,6 +22,7 @@ export function judgeFlatline(scan: Scan): CheckOutcome {
   const { open, high, low, close, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('flatline', `${scan.sample} valid candles, at least ${minSample} needed`);
+  if (scan.known !== undefined && scan.known.standing < Math.min(SHORTEST, REPEATS)) return nothingFrozen();
   const flat = new Uint8Array(length);
   let b = -1;
   for (let c = 0; c < length; c++) {
@@ -35,7 +36,7 @@ export function judgeFlatline(scan: Scan): CheckOutcome {
   }
   const found = unexplainedRuns(scan, flat, SHORTEST, habitsOf(scan).isCoarse);
   const { times, runs, longest, longestFromMs } = found;
-  if (times.length === 0) return pass('flatline', 'no frozen price that the rest of the window does not explain');
+  if (times.length === 0) return nothingFrozen();
   const issue = issueOf(scan.context.timeframe, {
     type: 'flatline',
     measure: measureOf(scan, found),
@@ -46,6 +47,10 @@ export function judgeFlatline(scan: Scan): CheckOutcome {
     recommendation: 'Compare with another exchange: a market halt, a dead market or a cached answer of the source look alike.',
   });
   return fail([issue]);
+}
+
+function nothingFrozen(): CheckOutcome {
+  return pass('flatline', 'no frozen price that the rest of the window does not explain');
 }
 
 /** The measure of the severity table. */

@@ -29,6 +29,7 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
   const { time, open, close, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('level_shift', `${scan.sample} valid candles, at least ${minSample} needed`);
+  if (scan.known?.isCalm) return pass('level_shift', 'no jump that stays');
   const factor = Math.exp(LEAST_SHIFT);
   const times: number[] = [];
   let scale = 0;

@@ -9,7 +9,7 @@ export function judgeMisalignedTimestamp(scan: Scan): CheckOutcome {
   const { candles, flags } = scan;
   const { timeframe } = scan.context;
   if (candles.length === 0) return notEvaluated('misaligned_timestamp', 'no closed candle in the window');
-  if (scan.isSound) return pass('misaligned_timestamp', `all open times are on the ${timeframe.name} grid`);
+  if (scan.known?.isSound) return pass('misaligned_timestamp', `all open times are on the ${timeframe.name} grid`);
   const times: number[] = [];
   let offset = Number.NaN;
   let sameOffset = true;

@@ -7,7 +7,7 @@ import type { Scan } from '../scan.ts';
 export function judgeNegativeVolume(scan: Scan): CheckOutcome {
   const { time, volume, length } = scan.candles;
   if (length === 0) return notEvaluated('negative_volume', 'no closed candle in the window');
-  if (scan.isSound) return pass('negative_volume', 'no volume is below 0');
+  if (scan.known?.isSound) return pass('negative_volume', 'no volume is below 0');
   const times: number[] = [];
   for (let c = 0; c < length; c++) if ((volume[c] as number) < 0 && Number.isFinite(volume[c])) times.push(time[c] as number);
   if (times.length === 0) return pass('negative_volume', 'no volume is below 0');

@@ -12,7 +12,7 @@ export function judgeNonPositivePrice(scan: Scan): CheckOutcome {
   if (scan.context.profile.nonPositivePricesAllowed) {
     return notEvaluated('non_positive_price', 'the profile allows prices of 0 and below for this market');
   }
-  if (scan.isSound) return pass('non_positive_price', 'every price is above 0');
+  if (scan.known?.isSound) return pass('non_positive_price', 'every price is above 0');
   const issues: Issue[] = [];
   for (const field of PRICE_FIELDS) {
     const column = candles[field];

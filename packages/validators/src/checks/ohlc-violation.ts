@@ -9,7 +9,7 @@ export function judgeOhlcViolation(scan: Scan): CheckOutcome {
   const { time, open, high, low, close, length } = scan.candles;
   const { flags } = scan;
   if (length === 0) return notEvaluated('ohlc_violation', 'no closed candle in the window');
-  if (scan.isSound) return pass('ohlc_violation', 'high and low enclose open and close in every candle');
+  if (scan.known?.isSound) return pass('ohlc_violation', 'high and low enclose open and close in every candle');
   const openCounts = !scan.context.profile.openMayLeaveRange;
   const times: number[] = [];
   for (let c = 0; c < length; c++) {

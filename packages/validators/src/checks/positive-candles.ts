@@ -16,7 +16,7 @@ export interface PositiveCandles {
 export function positiveCandles(scan: Scan): PositiveCandles {
   const { candles, flags } = scan;
   const { open, high, low, close, length } = candles;
-  if (scan.isSound) return candles;
+  if (scan.known?.isSound) return candles;
   const numbers = new Int32Array(length);
   let count = 0;
   for (let c = 0; c < length; c++) {

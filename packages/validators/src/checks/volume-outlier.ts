@@ -3,7 +3,7 @@ import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
-import { quantileInPlace } from '../select.ts';
+import { quantileInPlace, quantileOfSorted } from '../select.ts';
 import { movementAt } from './local-movement.ts';
 import { habitsOf } from './market-habits.ts';
 
@@ -32,19 +32,18 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample)
     return notEvaluated('volume_outlier', `${scan.sample} valid candles, at least ${minSample} needed`);
-  const traded = new Float64Array(length);
-  let count = 0;
-  for (let c = 0; c < length; c++) {
-    if (((scan.flags[c] as number) & INVALID) === 0 && (volume[c] as number) > 0) traded[count++] = volume[c] as number;
-  }
+  const inOrder = scan.known?.tradedVolumes;
+  const traded = inOrder ?? tradedVolumes(scan);
+  const count = traded.length;
   if (count < minSample) return notEvaluated('volume_outlier', `${count} candles with volume, at least ${minSample} needed`);
-  const lower = quantileInPlace(traded, count, 0.25);
-  const upper = quantileInPlace(traded, count, 0.75);
+  const lower = inOrder === undefined ? quantileInPlace(traded, count, 0.25) : quantileOfSorted(traded, 0.25);
+  const upper = inOrder === undefined ? quantileInPlace(traded, count, 0.75) : quantileOfSorted(traded, 0.75);
   const spread = (Math.log(upper) - Math.log(lower)) / QUARTILES_TO_SIGMA;
   const limit = TIMES * Math.exp(SPREADS * spread) * upper;
   const times: number[] = [];
   let worst = 0;
-  for (let c = 0; c < length; c++) {
+  const mayExceed = inOrder === undefined || (inOrder[count - 1] as number) > limit;
+  for (let c = 0; mayExceed && c < length; c++) {
     const v = volume[c] as number;
     if (v > limit && ((scan.flags[c] as number) & INVALID) === 0) {
       times.push(time[c] as number);
@@ -63,6 +62,16 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
     recommendation: 'Compare with another exchange; check whether the source counts quote currency or contracts.',
   });
   return fail([issue]);
+}
+
+/** Volumes above 0 of the valid candles. */
+function tradedVolumes({ candles: { volume, length }, flags }: Scan): Float64Array {
+  const traded = new Float64Array(length);
+  let count = 0;
+  for (let c = 0; c < length; c++) {
+    if (((flags[c] as number) & INVALID) === 0 && (volume[c] as number) > 0) traded[count++] = volume[c] as number;
+  }
+  return traded.subarray(0, count);
 }
 
 /** Adds the open times of quiet candles with a volume below `limit` that their neighbours do not explain; gives the largest of these volumes. */

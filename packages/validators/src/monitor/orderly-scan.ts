@@ -104,8 +104,13 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, memory: Orde
     received: n,
     filler: rows.fillers,
     newestValidMs: newestMs,
-    isSound: rows.isSound,
-    blocks: memory.blocks,
+    known: {
+      isSound: rows.isSound,
+      isCalm: rows.isCalm,
+      standing: rows.standing,
+      tradedVolumes: rows.tradedVolumes,
+      blocks: memory.blocks,
+    },
   };
 }
 

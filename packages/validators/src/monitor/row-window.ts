@@ -1,13 +1,18 @@
 import type { CandleRow } from '../candle-series.ts';
 import { CandleSeries } from '../candle-series.ts';
 import { readNumber, readTime } from '../cell.ts';
+import { CALM_FACTOR } from '../known-before.ts';
 import { timeUnitOf, toMilliseconds } from '../time-unit.ts';
 import type { Timeframe } from '../timeframe.ts';
+
+import { SortedValues } from './sorted-values.ts';
 
 /** Marks of a row, set once when it comes. */
 const DISORDERLY = 1;
 const UNSOUND = 2;
 const FILLER = 4;
+const STANDING = 8;
+const WILD = 16;
 
 /**
  * The newest rows of a feed in the order in which they came, in columns that a series can be laid over without copying. At most `most` rows are
@@ -18,12 +23,15 @@ export class RowWindow {
   readonly #most: number;
   readonly #columns: readonly Float64Array[];
   readonly #marks: Uint8Array;
+  readonly #traded: SortedValues;
   #start = 0;
   #end = 0;
   /** Rows with each mark, between start and end. */
   #disorderly = 0;
   #unsound = 0;
   #fillers = 0;
+  #standing = 0;
+  #wild = 0;
   #oldestDroppedMs = Number.POSITIVE_INFINITY;
   #dropped = 0;
   #changes = 0;
@@ -33,6 +41,7 @@ export class RowWindow {
     this.#most = most;
     this.#columns = Array.from({ length: 6 }, () => new Float64Array(2 * most));
     this.#marks = new Uint8Array(2 * most);
+    this.#traded = new SortedValues(most);
   }
 
   get length(): number {
@@ -64,9 +73,24 @@ export class RowWindow {
     return this.#unsound === 0;
   }
 
+  /** Whether no price of a row is far from the close before it; the first row has none before it. */
+  get isCalm(): boolean {
+    return this.#wild === 0;
+  }
+
   /** Filler candles; the first row has no close before it and is none. */
   get fillers(): number {
-    return this.#fillers - (((this.#marks[this.#start] as number) & FILLER) === 0 || this.length === 0 ? 0 : 1);
+    return this.#fillers;
+  }
+
+  /** Rows that repeat the one before or stand at its close. */
+  get standing(): number {
+    return this.#standing;
+  }
+
+  /** Volumes above 0, ascending; valid until the next change. */
+  get tradedVolumes(): Float64Array {
+    return this.#traded.view();
   }
 
   get firstMs(): number {
@@ -91,6 +115,7 @@ export class RowWindow {
     for (let i = this.#end - 1; i >= Math.max(this.#start, this.#end - reach); i--) {
       if (time[i] !== openMs) continue;
       this.#count(i, -1);
+      this.#trade(i, -1);
       this.#write(i, row);
       this.#changes++;
       if (i + 1 < this.#end) this.#mark(i + 1);
@@ -108,6 +133,7 @@ export class RowWindow {
     const openMs = inMs(this.firstMs);
     if (openMs < this.#oldestDroppedMs) this.#oldestDroppedMs = openMs;
     this.#count(this.#start, -1);
+    this.#trade(this.#start, -1);
     this.#start++;
     this.#dropped++;
     // The row that is first now has nothing before it to be out of order with.
@@ -146,6 +172,14 @@ export class RowWindow {
     }
     this.#marks[i] = this.#marksOf(i);
     this.#count(i, 1);
+    this.#trade(i, 1);
+  }
+
+  #trade(i: number, step: 1 | -1): void {
+    const volume = (this.#columns[5] as Float64Array)[i] as number;
+    if (!(volume > 0)) return;
+    if (step === 1) this.#traded.add(volume);
+    else this.#traded.remove(volume);
   }
 
   /** Marks a row anew when the one before it changed. */
@@ -163,6 +197,8 @@ export class RowWindow {
     if ((marks & DISORDERLY) !== 0) this.#disorderly += step;
     if ((marks & UNSOUND) !== 0) this.#unsound += step;
     if ((marks & FILLER) !== 0) this.#fillers += step;
+    if ((marks & STANDING) !== 0) this.#standing += step;
+    if ((marks & WILD) !== 0) this.#wild += step;
   }
 
   #marksOf(i: number): number {
@@ -187,7 +223,15 @@ export class RowWindow {
       sum - sum === 0 && t >= 1e12 && t < 1e13 && this.#timeframe.isAligned(t) && (isFirst || t > (time[i - 1] as number));
     let marks = isOrderly ? 0 : DISORDERLY;
     if (!(l > 0 && l <= o && l <= c && h >= o && h >= c && v >= 0)) marks |= UNSOUND;
-    if (!isFirst && v === 0 && o === c && h === c && l === c && c === close[i - 1]) marks |= FILLER;
+    if (isFirst) return marks;
+    const before = close[i - 1] as number;
+    const top = before * CALM_FACTOR;
+    if (!(Math.max(o, h, l, c) <= top && Math.min(o, h, l, c) * CALM_FACTOR >= before)) marks |= WILD;
+    if (c === before) {
+      const stands = o === c && h === c && l === c;
+      if (stands && v === 0) marks |= FILLER;
+      if (stands || (o === open[i - 1] && h === high[i - 1] && l === low[i - 1])) marks |= STANDING;
+    }
     return marks;
   }
 }
