@@ -13,6 +13,7 @@ async function fill({ sql }: Repository, rows: number): Promise<void> {
     select indexname, indexdef from pg_indexes where tablename = 'quality_metrics'
   `;
   for (const { indexname } of indexes) await sql`drop index ${sql(indexname)}`;
+  const newest = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 3_600_000);
   for (let from = 0; from < rows / feeds; from += 500) {
     await sql`
       insert into quality_metrics (
@@ -25,7 +26,7 @@ async function fill({ sql }: Repository, rows: number): Promise<void> {
         '1.0.0', at - interval '500 minutes', at, 500, 498, 0, at, 0, 'fresh', '[]', '[]', '1.0.0'
       from generate_series(${from}::int, ${Math.min(from + 500, rows / feeds) - 1}::int) as tick,
         generate_series(0, ${feeds - 1}::int) as feed,
-        lateral (select date_trunc('minute', now()) - interval '1 hour' - tick * interval '1 minute' as at) as clock
+        lateral (select ${newest}::timestamptz - tick * interval '1 minute' as at) as clock
     `;
   }
   for (const { indexdef } of indexes) await sql.unsafe(indexdef);
