@@ -149,7 +149,9 @@ test(`${FEEDS} feeds that change every second for ${SECONDS} s: no event is lost
   const frames = (await page.evaluate('frames')) as number[];
   const sorted = frames.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(sorted.length * share)]!;
-  const growth = heaps.at(-1)! / heaps[0]!;
+  // Reports that are just being read come and go; what is never given back shows in the least of each half.
+  const half = heaps.length >> 1;
+  const growth = Math.min(...heaps.slice(half)) / Math.min(...heaps.slice(0, half));
   await ctx.annotate(
     `${FEEDS * SECONDS} events, none lost; frames p50 ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms, longest ${sorted.at(-1)!.toFixed(0)} ms; heap ${heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(' → ')} MB`,
   );

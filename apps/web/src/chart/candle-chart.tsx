@@ -190,9 +190,10 @@ function draw(parts: Parts, plan: ChartPlan): void {
     })),
   ]);
   const hasWords = plan.flagged.length <= MOST_WORDS;
+  const scale = priceRange(plan.slots);
   markers.setMarkers(
     plan.flagged.map(({ from, count, what }): SeriesMarker<Time> => {
-      const isUp = pointsUp(plan.slots[index(from)]?.candle);
+      const isUp = reachesUp(plan.slots[index(from)]?.candle, scale);
       const words = what.split(',').map((type) => issueTitle(type as IssueType));
       return {
         time: seconds(from),
@@ -205,11 +206,9 @@ function draw(parts: Parts, plan: ChartPlan): void {
   );
 }
 
-/** Whether a candle reaches further above its body than below: the mark of a spike stands on the other side, where it is always in view. */
-function pointsUp(candle: ChartCandle | null | undefined): boolean {
-  if (!candle) return false;
-  const { open, high, low, close } = candle;
-  return high - Math.max(open, close) > Math.min(open, close) - low;
+/** Whether a candle leaves the scale, or lies nearer to its end, at the top: its mark then stands below, where it is always in view. */
+function reachesUp(candle: ChartCandle | null | undefined, scale: ReturnType<typeof priceRange>): boolean {
+  return candle != null && scale !== null && candle.high - scale.maxValue > scale.minValue - candle.low;
 }
 
 /** As many decimals as the prices need: 0.000012 and 64,000.5 are both prices. */

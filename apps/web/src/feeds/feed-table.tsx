@@ -24,7 +24,7 @@ const COMPONENTS: readonly Component[] = ['freshness', 'completeness', 'outlier'
 const HEADS: readonly ColumnHead[] = [
   { name: 'Status', className: 'c-status', sort: 'status' },
   { name: 'Feed', className: 'c-feed', sort: 'feed' },
-  { name: 'Frame', className: 'c-frame', sort: 'timeframe' },
+  { name: 'Timeframe', className: 'c-frame', sort: 'timeframe' },
   { name: 'Score', className: 'c-score num', sort: 'overall' },
   ...COMPONENTS.map((name) => ({ name: COMPONENT_TITLES[name], className: 'c-part num', sort: name })),
   { name: 'Age', className: 'c-age num', sort: 'age' },

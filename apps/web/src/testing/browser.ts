@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** Chromium must neither ask the internet for anything nor need a GPU. */
 const FLAGS = [
@@ -30,11 +30,9 @@ export interface OpenOptions {
 
 export async function openPage(browser: Browser, url: string, options: OpenOptions = {}): Promise<WatchedPage> {
   const { width = 1_280, height = 800, dark = false } = options;
-  const page = await browser.newPage({
-    viewport: { width, height },
-    colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-  });
+  const context = await contextOf(browser, dark);
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
   page.setDefaultTimeout(15_000);
   const faults: string[] = [];
   const { origin } = new URL(url);
@@ -52,4 +50,15 @@ export async function openPage(browser: Browser, url: string, options: OpenOptio
   });
   await page.goto(url);
   return { page, faults };
+}
+
+const contexts = new WeakMap<Browser, Map<boolean, Promise<BrowserContext>>>();
+
+/** Pages of one browser share what a person's browser would keep, compiled scripts above all. */
+function contextOf(browser: Browser, dark: boolean): Promise<BrowserContext> {
+  const known = contexts.get(browser) ?? new Map<boolean, Promise<BrowserContext>>();
+  contexts.set(browser, known);
+  const context = known.get(dark) ?? browser.newContext({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+  known.set(dark, context);
+  return context;
 }

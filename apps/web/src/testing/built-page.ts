@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const WEB = fileURLToPath(new URL('../..', import.meta.url));
+const KEPT_MS = 86_400_000;
 const SOURCES = [
   'index.html',
   'vite.config.ts',
@@ -17,13 +18,23 @@ const SOURCES = [
 
 /** Folder of the page, built from the present sources; built once for each state of them, however many tests ask. */
 export async function builtPage(): Promise<string> {
-  const folder = join(WEB, 'node_modules', '.cache', `page-${await stateOfSources()}`);
+  const cache = join(WEB, 'node_modules', '.cache');
+  const folder = join(cache, `page-${await stateOfSources()}`);
   if (existsSync(folder)) return folder;
+  await removeOld(cache);
   const fresh = `${folder}-${process.pid}`;
   await build({ root: WEB, logLevel: 'error', build: { outDir: fresh, emptyOutDir: true } });
   // Another test file may have been first: its page is the same.
   await rename(fresh, folder).catch(() => rm(fresh, { recursive: true, force: true }));
   return folder;
+}
+
+/** Pages of older sources; another run may still use one of today. */
+async function removeOld(cache: string): Promise<void> {
+  for (const name of await readdir(cache).catch(() => [])) {
+    const found = await stat(join(cache, name)).catch(() => null);
+    if (found !== null && Date.now() - found.mtimeMs > KEPT_MS) await rm(join(cache, name), { recursive: true, force: true });
+  }
 }
 
 async function stateOfSources(): Promise<string> {
