@@ -7,11 +7,40 @@ export interface BlockFigures {
   /** Candles whose four prices are one, and candles that open away from the close before. */
   readonly flat: number;
   readonly jumps: number;
+  /** Largest factor between a price and those that would explain it: the close before of an open, the body of a high or low. */
+  readonly reach: number;
+}
+
+/** A figure of single candles that their neighbours make, by the number of the candle. */
+class CandleFigures {
+  readonly #keys: Float64Array;
+  readonly #values: Float64Array;
+
+  constructor(candles: number) {
+    this.#keys = new Float64Array(candles).fill(-1);
+    this.#values = new Float64Array(candles);
+  }
+
+  /** NaN where it is not known. */
+  get(candle: number): number {
+    const place = candle % this.#keys.length;
+    return this.#keys[place] === candle ? (this.#values[place] as number) : Number.NaN;
+  }
+
+  set(candle: number, value: number): void {
+    const place = candle % this.#keys.length;
+    this.#keys[place] = candle;
+    this.#values[place] = value;
+  }
+
+  clear(): void {
+    this.#keys.fill(-1);
+  }
 }
 
 /**
- * Blocks that a sliding window read before. Blocks lie on the grid of slots, so all but the first and the last are the same ones at the next
- * candle. A block is known by the number of its first candle, counted over all that ever came.
+ * What a sliding window read before. Blocks lie on the grid of slots, so all but the first and the last are the same ones at the next candle; a
+ * block is known by the number of its first candle, counted over all that ever came. So are candles, as far as all their neighbours are there.
  */
 export class BlockMemory {
   readonly #keys: Float64Array;
@@ -19,10 +48,16 @@ export class BlockMemory {
   /** Number of the window's first candle, counted over all that ever came. */
   firstCandle = 0;
 
-  /** @param blocks most blocks of a window. */
-  constructor(blocks: number) {
-    this.#keys = new Float64Array(blocks).fill(-1);
-    this.#figures = new Array(blocks);
+  /** Local movement of candles, and how busy they are beside their neighbours, by number. */
+  readonly movement: CandleFigures;
+  readonly busyness: CandleFigures;
+
+  /** @param candles most candles of a window. */
+  constructor(candles: number) {
+    this.#keys = new Float64Array(candles).fill(-1);
+    this.#figures = new Array(candles);
+    this.movement = new CandleFigures(candles);
+    this.busyness = new CandleFigures(candles);
   }
 
   /** Figures of the block whose first candle is candle `from` of the window. */
@@ -40,6 +75,8 @@ export class BlockMemory {
   /** Forgets all, when candles that were read change. */
   clear(): void {
     this.#keys.fill(-1);
+    this.movement.clear();
+    this.busyness.clear();
   }
 
   #placeOf(from: number, block: number): number {

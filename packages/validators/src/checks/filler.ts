@@ -22,7 +22,7 @@ export function judgeFiller(scan: Scan): CheckOutcome {
     if (volume[c] === 0 && cl === closeBefore && open[c] === cl && high[c] === cl && low[c] === cl) filler[c] = 1;
     closeBefore = cl;
   }
-  const { times, runs, longest, longestFromMs } = unexplainedRuns(scan, filler, SHORTEST, false);
+  const { times, runs, longest, longestFromMs } = unexplainedRuns(scan, filler, 'fillerRuns', SHORTEST, false);
   const share = `${scan.filler} of ${scan.received} candles are filler`;
   if (times.length === 0) return pass('filler', `${share}, as the rest of the window explains`);
   const issue = issueOf(scan.context.timeframe, {

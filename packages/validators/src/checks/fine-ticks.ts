@@ -1,8 +1,9 @@
 import type { BadTicks } from './bad-ticks.ts';
 import { CLOSE, mark, OPEN } from './bad-ticks.ts';
 import type { Movement } from './local-movement.ts';
-import { blockOf, busyness, leastMovement, movementAt } from './local-movement.ts';
+import { blockOf, busyness, firstOf, leastMovement } from './local-movement.ts';
 import type { MarketHabits } from './market-habits.ts';
+import { deviationAt } from './market-habits.ts';
 import type { PositiveCandles } from './positive-candles.ts';
 
 /** A bad open or close lies at least so many local standard deviations from every price that could explain it. */
@@ -26,6 +27,8 @@ const MOST_AWAY = 4;
 /** A jump counts from so many local standard deviations, and is one false price when its candle moves less than this share of it without that price. */
 const JUMP_DEVIATIONS = 3.5;
 const WITHOUT_SHARE = 0.6;
+/** Granted to a quotient that is compared with a product. */
+const ROUNDING = 1 + 1e-9;
 /** Candles that are searched on each side for a price that is not marked. */
 const REACH = 4;
 
@@ -33,18 +36,14 @@ const REACH = 4;
  * Marks prices that the movement near them cannot explain. A price is explained by the prices next to it in time: a close by its own open, the
  * close before and the next open, a high or low by these and its own body. Real extremes trade: the limit grows with the volume of the candle.
  */
-export function markFineTicks(
-  { candles, movement, isThin, isContinuous }: MarketHabits,
-  durationMs: number,
-  ticks: BadTicks,
-): void {
-  const suspects = findSuspects(candles, movement);
+export function markFineTicks(habits: MarketHabits, durationMs: number, ticks: BadTicks): void {
+  const suspects = findSuspects(habits.candles, habits.movement);
   // Twice, so that a tick found late no longer hides one found before it.
   for (let pass = 0; pass < 2; pass++) {
     const found = ticks.count;
     for (const j of suspects) {
-      if (isContinuous) judgeJump(candles, movement, durationMs, ticks, j);
-      judge(candles, movement, isThin, ticks, j);
+      if (habits.isContinuous) judgeJump(habits, durationMs, ticks, j);
+      judge(habits, ticks, j);
     }
     if (ticks.count === found) break;
   }
@@ -64,6 +63,14 @@ function findSuspects(candles: PositiveCandles, movement: Movement): number[] {
       block = b;
       up = Math.exp(JUMP_DEVIATIONS * leastMovement(movement, b));
       down = 1 / up;
+      // Where nothing in a block reaches so far, rounding granted, there is no suspect; the last candle is always one.
+      if ((movement.reaches[b] as number) * ROUNDING < up) {
+        j = Math.min(firstOf(movement, b + 1), length - 1);
+        if (j < length - 1) {
+          j--;
+          continue;
+        }
+      }
     }
     const o = open[j] as number;
     const c = close[j] as number;
@@ -80,11 +87,12 @@ function findSuspects(candles: PositiveCandles, movement: Movement): number[] {
   return suspects;
 }
 
-function judge(candles: PositiveCandles, movement: Movement, thin: boolean, ticks: BadTicks, j: number): void {
+function judge(habits: MarketHabits, ticks: BadTicks, j: number): void {
+  const { candles, isThin: thin } = habits;
   const { open, high, low, close, length } = candles;
   const { marks } = ticks;
-  const deviation = movementAt(candles, marks, movement, j);
-  const volume = busyness(candles, j);
+  const deviation = deviationAt(habits, marks, j);
+  const volume = busyness(candles, habits.movement, j);
   const busy = leeway(volume, BUSY, thin);
   const wickLimit = WICK_DEVIATIONS * deviation * busy;
   // Between candles that hardly trade a price jumps in truth.
@@ -122,7 +130,8 @@ function judge(candles: PositiveCandles, movement: Movement, thin: boolean, tick
  * In a continuous feed: a close that jumps to the next open. Without the one false price its candle moves little, without the other its candle
  * moves as far as the jump; in a move that stays both do.
  */
-function judgeJump(candles: PositiveCandles, movement: Movement, durationMs: number, ticks: BadTicks, j: number): void {
+function judgeJump(habits: MarketHabits, durationMs: number, ticks: BadTicks, j: number): void {
+  const { candles } = habits;
   const { time, open, close, length } = candles;
   if (j + 1 >= length || !((time[j + 1] as number) - (time[j] as number) <= durationMs)) return;
   const { marks } = ticks;
@@ -130,8 +139,8 @@ function judgeJump(candles: PositiveCandles, movement: Movement, durationMs: num
   const c = close[j] as number;
   const next = open[j + 1] as number;
   const jump = Math.abs(Math.log(next / c));
-  const deviation = movementAt(candles, marks, movement, j);
-  if (!(jump > JUMP_DEVIATIONS * deviation * leeway(busyness(candles, j), BUSY_JUMP, false))) return;
+  const deviation = deviationAt(habits, marks, j);
+  if (!(jump > JUMP_DEVIATIONS * deviation * leeway(busyness(candles, habits.movement, j), BUSY_JUMP, false))) return;
   const withoutClose = Math.abs(Math.log(next / (open[j] as number)));
   const withoutOpen = Math.abs(Math.log((close[j + 1] as number) / c));
   if (Math.min(withoutClose, withoutOpen) > WITHOUT_SHARE * jump) return;

@@ -1,5 +1,6 @@
 import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
+import { isUsualRun } from './hour-of-week.ts';
 
 /** Runs of alike candles that are longer than the rest of the window explains. */
 export interface UnexplainedRuns {
@@ -26,10 +27,16 @@ export const REPEATS = 6;
 
 /**
  * Runs of at least `shortest` candles for which `marked` is 1, which the share of marked candles outside the run makes unlikely, and which
- * are no habit of the feed; and any run in which a traded volume repeats. Candles without a value neither belong to a run nor end it.
+ * are no habit of the feed, in the window or in its history; and any run in which a traded volume repeats. Candles without a value neither belong to a run nor end it.
  * With `mayStand` a run whose volumes come and go is a market that stands at one price.
  */
-export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number, mayStand: boolean): UnexplainedRuns {
+export function unexplainedRuns(
+  scan: Scan,
+  marked: Uint8Array,
+  kind: 'flatRuns' | 'fillerRuns',
+  shortest: number,
+  mayStand: boolean,
+): UnexplainedRuns {
   const { candles, flags } = scan;
   const starts: number[] = [];
   const lengths: number[] = [];
@@ -72,6 +79,7 @@ export function unexplainedRuns(scan: Scan, marked: Uint8Array, shortest: number
       if (length < shortest) continue;
       const share = (total - length + 0.5) / (judged - length + 1);
       if (share ** length >= UNLIKELY || isHabit(lengths, length)) continue;
+      if (isUsualRun(scan, kind, candles.time[start] as number, length)) continue;
       // With hardly anything outside the run to go by, only volumes that come and go tell a market at one price from a frozen one.
       if ((mayStand || judged - length < scan.context.policy.minSample) && hasVaryingVolume(scan, marked, start, length))
         continue;

@@ -34,7 +34,7 @@ export function judgeFlatline(scan: Scan): CheckOutcome {
     }
     b = c;
   }
-  const found = unexplainedRuns(scan, flat, SHORTEST, habitsOf(scan).isCoarse);
+  const found = unexplainedRuns(scan, flat, 'flatRuns', SHORTEST, habitsOf(scan).isCoarse);
   const { times, runs, longest, longestFromMs } = found;
   if (times.length === 0) return nothingFrozen();
   const issue = issueOf(scan.context.timeframe, {

@@ -15,8 +15,10 @@ const RANGE_NEIGHBOURS = 10;
 /**
  * Marks prices that lie grossly off the prices before and after and do not stay. The tested candle is left out of what it is compared with:
  * the medians of the closes accepted before it and of the closes after it span the prices that are expected.
+ *
+ * @param isCalm known beforehand: no price lies far from the close before it, so that only the first candle, which has none, need be read.
  */
-export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks): void {
+export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks, isCalm: boolean): void {
   const { open, high, low, close, length: n } = candles;
   const factor = Math.exp(GROSS);
   const before = new Float64Array(NEIGHBOURS);
@@ -47,6 +49,7 @@ export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks): void 
     usual = cl;
     before[accepted % NEIGHBOURS] = cl;
     accepted++;
+    if (isCalm && ticks.count === 0) return;
   }
 }
 

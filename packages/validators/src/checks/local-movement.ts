@@ -27,6 +27,10 @@ export interface Movement {
   readonly step: number;
   /** Coarse movement of each block of `BLOCK` candles. */
   readonly blocks: Float64Array;
+  /** Largest factor in each block between a price and those that would explain it. */
+  readonly reaches: Float64Array;
+  /** Of a window that slides: what was read before. */
+  readonly memory: BlockMemory | undefined;
   /** Candles that the first block lacks: blocks lie on the grid of slots. */
   readonly offset: number;
   /** Candles whose four prices are one. */
@@ -48,6 +52,7 @@ export function coarseMovement(candles: PositiveCandles, firstSlot: number, memo
   const offset = ((firstSlot % BLOCK) + BLOCK) % BLOCK;
   const count = Math.ceil((length + offset) / BLOCK);
   const blocks = new Float64Array(count);
+  const reaches = new Float64Array(count);
   let jumps = 0;
   let step = Number.POSITIVE_INFINITY;
   let flat = 0;
@@ -62,6 +67,7 @@ export function coarseMovement(candles: PositiveCandles, firstSlot: number, memo
       if (isFull) memory?.set(from, BLOCK, figures);
     }
     blocks[b] = figures.deviation;
+    reaches[b] = figures.reach;
     jumps += figures.jumps;
     flat += figures.flat;
     if (figures.step < step) step = figures.step;
@@ -69,7 +75,7 @@ export function coarseMovement(candles: PositiveCandles, firstSlot: number, memo
   if (step === Number.POSITIVE_INFINITY) step = 0;
   const usual = count === 0 ? 0 : medianInPlace(blocks.slice(), count);
   // One step of the price is never an outlier, whatever the candles beside it do.
-  return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, offset, flat, jumps };
+  return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, reaches, memory, offset, flat, jumps };
 }
 
 const ranges = new Float64Array(BLOCK);
@@ -80,11 +86,20 @@ function readBlock({ open, high, low, close }: PositiveCandles, from: number, to
   let before = close[Math.max(0, from - 1)] as number;
   let step = Number.POSITIVE_INFINITY;
   let flat = 0;
+  let reach = 1;
   for (let k = from; k < to; k++) {
+    const o = open[k] as number;
+    const h = high[k] as number;
     const l = low[k] as number;
     const c = close[k] as number;
-    const range = Math.abs((high[k] as number) / l - 1);
-    const gap = Math.abs((open[k] as number) / before - 1);
+    const range = Math.abs(h / l - 1);
+    const gap = Math.abs(o / before - 1);
+    const jump = o > before ? o / before : before / o;
+    const up = h / Math.max(o, c);
+    const down = Math.min(o, c) / l;
+    if (jump > reach) reach = jump;
+    if (up > reach) reach = up;
+    if (down > reach) reach = down;
     if (range === 0) flat++;
     else if (range < step) step = range;
     if (gap < step && gap > 0) step = gap;
@@ -99,7 +114,7 @@ function readBlock({ open, high, low, close }: PositiveCandles, from: number, to
   );
   let jumps = 0;
   for (let k = 0; k < to - from; k++) if ((gaps[k] as number) > deviation) jumps++;
-  return { deviation, step, flat, jumps };
+  return { deviation, step, flat, jumps, reach };
 }
 
 /** The greater of what the median and the upper values of at most `BLOCK` values say; the values are sorted in place. */
@@ -121,6 +136,9 @@ export function leastMovement({ blocks, floor }: Movement, b: number): number {
   return Math.max(floor, 0.5 * Math.min(here, before, after));
 }
 
+/** First candle of block `b`, which may lie past the last candle. */
+export const firstOf = ({ offset }: Movement, b: number): number => b * BLOCK - offset;
+
 export const blockOf = ({ offset }: Movement, candle: number): number => Math.floor((candle + offset) / BLOCK);
 
 /**
@@ -131,26 +149,51 @@ export function movementAt(candles: PositiveCandles, marks: Uint8Array, movement
   const { high, low, close, volume, length } = candles;
   const from = Math.max(0, j - NEIGHBOURS);
   const to = Math.min(length, j + 1 + NEIGHBOURS);
+  const memory = isInner(candles, j) && areUnmarked(marks, from - 1, to) ? movement.memory : undefined;
+  const number = j + (memory?.firstCandle ?? 0);
+  const known = memory?.movement.get(number) ?? Number.NaN;
+  if (!Number.isNaN(known)) return Math.max(movement.floor, known);
   let count = 0;
   for (let k = from; k < to; k++) {
     if (k === j || marks[k] !== 0 || volume[k] === 0) continue;
     insert(Math.abs(Math.log((high[k] as number) / (low[k] as number))), count++);
   }
-  let deviation = Math.max(movement.floor, at(0.5, count) / RANGE_MEDIAN, at(0.9, count) / RANGE_DECILE);
+  let deviation = Math.max(at(0.5, count) / RANGE_MEDIAN, at(0.9, count) / RANGE_DECILE);
   count = 0;
   for (let k = Math.max(1, from); k < to; k++) {
     if (k === j || k === j + 1 || marks[k] !== 0 || marks[k - 1] !== 0) continue;
     insert(Math.abs(Math.log((close[k] as number) / (close[k - 1] as number))), count++);
   }
   deviation = Math.max(deviation, at(0.5, count) / MOVE_MEDIAN, at(0.9, count) / MOVE_DECILE);
-  return deviation;
+  memory?.movement.set(number, deviation);
+  return Math.max(movement.floor, deviation);
+}
+
+/** Whether all neighbours of a candle are there, and the close before the first of them: then no later candle changes what they say. */
+function isInner({ length }: PositiveCandles, j: number): boolean {
+  return j > NEIGHBOURS && j + NEIGHBOURS < length;
+}
+
+function areUnmarked(marks: Uint8Array, from: number, to: number): boolean {
+  for (let k = from; k < to; k++) if (marks[k] !== 0) return false;
+  return true;
 }
 
 /**
  * How many times its neighbours candle `j` trades: the lower of the medians before it and on both sides counts, for after a true extreme trade
  * stays high. Neighbours without trades are left out; 1 when none trades.
  */
-export function busyness({ volume, length }: PositiveCandles, j: number): number {
+export function busyness(candles: PositiveCandles, { memory }: Movement, j: number): number {
+  const inner = memory !== undefined && isInner(candles, j) ? memory : undefined;
+  const number = j + (inner?.firstCandle ?? 0);
+  const known = inner?.busyness.get(number) ?? Number.NaN;
+  if (!Number.isNaN(known)) return known;
+  const found = busynessOf(candles, j);
+  inner?.busyness.set(number, found);
+  return found;
+}
+
+function busynessOf({ volume, length }: PositiveCandles, j: number): number {
   let count = 0;
   let before = 0;
   const to = Math.min(length, j + 1 + NEIGHBOURS);

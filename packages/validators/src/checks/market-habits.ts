@@ -1,6 +1,8 @@
+import type { Baseline } from '../baseline/baseline.ts';
 import type { Scan } from '../scan.ts';
+import { usualMovement } from './hour-of-week.ts';
 import type { Movement } from './local-movement.ts';
-import { coarseMovement } from './local-movement.ts';
+import { coarseMovement, movementAt } from './local-movement.ts';
 import type { PositiveCandles } from './positive-candles.ts';
 import { positiveCandles } from './positive-candles.ts';
 
@@ -18,6 +20,8 @@ export interface MarketHabits {
   readonly isThin: boolean;
   readonly isContinuous: boolean;
   readonly isCoarse: boolean;
+  /** What the feed was like before, where it is known. */
+  readonly history: Baseline | null;
 }
 
 const known = new WeakMap<Scan, MarketHabits>();
@@ -36,7 +40,14 @@ export function habitsOf(scan: Scan): MarketHabits {
     isThin,
     isContinuous: !isThin && movement.jumps <= JUMP_SHARE * candles.length,
     isCoarse: movement.usual <= COARSE_STEPS * movement.step,
+    history: scan.context.history,
   };
   known.set(scan, habits);
   return habits;
+}
+
+/** Standard deviation of log returns near candle `j`: what its neighbours tell, at least what its hour of the week is granted. */
+export function deviationAt({ candles, movement, history }: MarketHabits, marks: Uint8Array, j: number): number {
+  const near = movementAt(candles, marks, movement, j);
+  return history === null ? near : Math.max(near, usualMovement(history, candles.time[j] as number));
 }

@@ -8,6 +8,7 @@ import type { BadTicks } from './bad-ticks.ts';
 import { noBadTicks } from './bad-ticks.ts';
 import { markFineTicks } from './fine-ticks.ts';
 import { GROSS, markGrossTicks } from './gross-ticks.ts';
+import { NO_HISTORY } from './hour-of-week.ts';
 import { habitsOf } from './market-habits.ts';
 import type { PositiveCandles } from './positive-candles.ts';
 
@@ -26,10 +27,11 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
   const { candles, isThin } = habits;
   const ticks = noBadTicks(candles.length);
   if (candles.length >= LEAST_CANDLES) {
-    markGrossTicks(candles, ticks);
+    markGrossTicks(candles, ticks, candles === scan.candles && scan.known?.isCalm === true);
     markFineTicks(habits, scan.context.timeframe.durationMs, ticks);
   }
-  if (ticks.count === 0) return pass('price_outlier', `no bad tick in ${candles.length} candles`);
+  if (ticks.count === 0)
+    return pass('price_outlier', `no bad tick in ${candles.length} candles${habits.history === null ? NO_HISTORY : ''}`);
   return fail(issuesOf(scan, candles, ticks, isThin));
 }
 

@@ -4,6 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 import { quantileInPlace, quantileOfSorted } from '../select.ts';
+import { NO_HISTORY, usualVolume } from './hour-of-week.ts';
 import { movementAt } from './local-movement.ts';
 import { habitsOf } from './market-habits.ts';
 
@@ -29,7 +30,8 @@ const QUARTILES_TO_SIGMA = 1.349;
 /** `volume_outlier`: a volume that the window's own volumes cannot explain. Candles without trades are left out of the comparison. */
 export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   const { time, volume, length } = scan.candles;
-  const { minSample } = scan.context.policy;
+  const { history, policy } = scan.context;
+  const { minSample } = policy;
   if (scan.sample < minSample)
     return notEvaluated('volume_outlier', `${scan.sample} valid candles, at least ${minSample} needed`);
   const inOrder = scan.known?.tradedVolumes;
@@ -45,15 +47,20 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   const mayExceed = inOrder === undefined || (inOrder[count - 1] as number) > limit;
   for (let c = 0; mayExceed && c < length; c++) {
     const v = volume[c] as number;
-    if (v > limit && ((scan.flags[c] as number) & INVALID) === 0) {
+    if (v > limit && ((scan.flags[c] as number) & INVALID) === 0 && v > usualVolume(history, time[c] as number)) {
       times.push(time[c] as number);
       if (v > worst) worst = v;
     }
   }
   worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
   const limitText = Number(limit.toPrecision(4));
-  if (times.length === 0)
-    return pass('volume_outlier', `no volume above ${limitText}, none that moves no price; three in four stay below ${upper}`);
+  if (times.length === 0) {
+    const unseen = history === null ? NO_HISTORY : '';
+    return pass(
+      'volume_outlier',
+      `no volume above ${limitText}, none that moves no price; three in four stay below ${upper}${unseen}`,
+    );
+  }
   const issue = issueOf(scan.context.timeframe, {
     type: 'volume_outlier',
     field: 'volume',
@@ -86,7 +93,7 @@ function addQuietBursts(scan: Scan, lower: number, limit: number, times: number[
   if (isThin) return largest;
   for (let j = 0; j < length; j++) {
     const v = volume[j] as number;
-    if (!(v > least * lower) || v > limit) continue;
+    if (!(v > least * lower) || v > limit || v <= usualVolume(scan.context.history, time[j] as number)) continue;
     let count = 0;
     const to = Math.min(length, j + 1 + NEIGHBOURS);
     for (let k = Math.max(0, j - NEIGHBOURS); k < to; k++) {
