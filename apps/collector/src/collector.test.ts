@@ -1,9 +1,11 @@
 import { parseConfig } from '@quality/config';
+import type { WatchRequest } from '@quality/exchanges';
+import type { CandleRow } from '@quality/validators';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { type Collector, createCollector } from './collector.ts';
 import type { CandleBatch, Storage } from './storage.ts';
-import { answerOf, createScriptedSource, failure, listed, type ScriptedSource } from './testing/scripted-source.ts';
+import { answerOf, candleAt, createScriptedSource, failure, listed, type ScriptedSource } from './testing/scripted-source.ts';
 import { createVirtualClock, type VirtualClock } from './testing/virtual-clock.ts';
 
 const MINUTE = 60_000;
@@ -239,6 +241,85 @@ describe('storage', () => {
   });
 });
 
+describe('a feed that comes over a websocket', () => {
+  const YAML = 'feeds: { binance: [BTC/USDT 1m] }\ntransports: { "* * *": websocket }';
+
+  /** A stream that the test pushes into; `fail` breaks the connection. */
+  function pushed() {
+    let wake: () => void = () => {};
+    let isBroken = false;
+    const messages: CandleRow[][] = [];
+    async function* watchCandles({ signal }: WatchRequest) {
+      isBroken = false;
+      signal?.addEventListener('abort', () => wake(), { once: true });
+      for (;;) {
+        const rows = messages.shift();
+        if (rows) yield rows;
+        else {
+          if (isBroken || signal?.aborted) throw failure('network', true);
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      }
+    }
+    return {
+      watchCandles,
+      push: (...rows: CandleRow[]) => {
+        messages.push(rows);
+        wake();
+      },
+      fail: () => {
+        isBroken = true;
+        wake();
+      },
+    };
+  }
+
+  /** The first whole minute after the start, and what the stream shows around the close of a candle. */
+  const first = Math.ceil(START / MINUTE) * MINUTE;
+  const around = (closeMs: number) => [candleAt(closeMs - MINUTE), candleAt(closeMs)] as const;
+
+  test('is judged when the next candle shows that one has closed, as of the close, and without a request once it was stitched', async () => {
+    const stream = pushed();
+    const { collector, clock, sources, reports } = harness(YAML, { source: { watchCandles: stream.watchCandles } });
+    await collector.start();
+    await clock.advance(first - START - 1_000);
+    stream.push(candleAt(first - MINUTE));
+    await clock.advance(1_000 + 200);
+    const requests = () => sources.get('binance')!.requests.length;
+    const before = requests();
+    stream.push(...around(first));
+    await clock.advance(1);
+    expect(reports.at(-1)).toMatchObject({ checkedAt: new Date(first).toISOString(), status: 'excellent', reason: null });
+    expect(requests()).toBe(before + 1);
+    for (let minute = 1; minute <= 4; minute += 1) {
+      await clock.advance(MINUTE);
+      stream.push(...around(first + minute * MINUTE));
+      await clock.advance(1);
+      expect(reports.at(-1)).toMatchObject({ checkedAt: new Date(first + minute * MINUTE).toISOString(), reason: null });
+    }
+    // One of five closes is fetched all the same, for revisions.
+    expect(requests()).toBeLessThanOrEqual(before + 2);
+    expect(new Set(reports.map(({ checkedAt }) => checkedAt)).size).toBe(reports.length);
+    await collector.stop();
+  });
+
+  test('is fetched after the grace while the stream is silent or broken', async () => {
+    const stream = pushed();
+    const { collector, clock, sources, reports } = harness(YAML, { source: { watchCandles: stream.watchCandles } });
+    await collector.start();
+    await clock.advance(first - START - 1_000);
+    stream.push(candleAt(first - MINUTE));
+    stream.fail();
+    const before = sources.get('binance')!.requests.length;
+    await clock.advance(3 * MINUTE);
+    expect(sources.get('binance')!.requests.length).toBe(before + 3);
+    expect(reports.at(-1)).toMatchObject({ checkedAt: new Date(first + 2 * MINUTE).toISOString(), status: 'excellent' });
+    await collector.stop();
+  });
+});
+
 describe('wildcards', () => {
   test('are resolved from the markets of the exchange, which is asked again until it answers', async () => {
     let tries = 0;
@@ -256,6 +337,24 @@ describe('wildcards', () => {
     expect(collector.readiness().waitingFor).toContain('binance: its markets are not known yet');
     await clock.advance(5 * MINUTE);
     expect(collector.feeds.map(({ symbol }) => symbol)).toEqual(['BTC/USDT', 'ETH/USDT']);
+    await collector.stop();
+  });
+
+  test('follow the markets: one that is listed later is watched within the hour, one that is gone is not, an empty list changes nothing', async () => {
+    let symbols = ['BTC/USDT', 'ETH/USDT'];
+    const { collector, clock } = harness('feeds: { binance: ["*/USDT 1h"] }', {
+      source: { listMarkets: async () => symbols.map((symbol) => listed(symbol)) },
+    });
+    const watched = () => collector.feeds.map(({ symbol }) => symbol);
+    await collector.start();
+    await clock.advance(MINUTE);
+    expect(watched()).toEqual(['BTC/USDT', 'ETH/USDT']);
+    symbols = ['ETH/USDT', 'SOL/USDT'];
+    await clock.advance(61 * MINUTE);
+    expect(watched()).toEqual(['ETH/USDT', 'SOL/USDT']);
+    symbols = [];
+    await clock.advance(61 * MINUTE);
+    expect(watched()).toEqual(['ETH/USDT', 'SOL/USDT']);
     await collector.stop();
   });
 });

@@ -1,12 +1,12 @@
 import type { Config } from '@quality/config';
 import type { CandleSource } from '@quality/exchanges';
-import { profileOf } from '@quality/exchanges/profiles';
 import type { Feed } from '@quality/validators';
 import type { Logger } from 'pino';
 import { Background } from './background.ts';
-import type { CollectorState } from './collector-state.ts';
+import { type CollectorState, stateOf } from './collector-state.ts';
 import type { ExchangeLane } from './exchange-lane.ts';
 import { type ExchangeSettings, FeedRoster, type RosterChange } from './feed-roster.ts';
+import { MarketWatch } from './market-watch.ts';
 import { measureClock } from './measure-clock.ts';
 import type { Readiness } from './readiness.ts';
 import { createRecorder, type Metrics, type Recorder } from './recorder.ts';
@@ -14,6 +14,7 @@ import { Budget } from './repair/budget.ts';
 import { dueGap, repairGap } from './repair/repairer.ts';
 import { latestInstant, nextInstant } from './schedule.ts';
 import type { NewestStored, Storage } from './storage.ts';
+import { FeedStreams } from './stream/feed-streams.ts';
 import { type TickResult, tick, tickWithoutFetch } from './tick.ts';
 import type { WatchedFeed } from './watched-feed.ts';
 
@@ -38,7 +39,6 @@ export interface CollectorOptions {
 /** Longest wait for the database on start; the feeds are checked without it then. */
 const RESTORE_TIMEOUT_MS = 3_000;
 const RESTORE_RETRY_MS = 5_000;
-const MARKETS_RETRY_MS = { base: 1_000, max: 60_000 };
 const CLOCK_INTERVAL_MS = 600_000;
 /** The loop wakes at least so often, so that a clock that jumps is noticed. */
 const LONGEST_NAP_MS = 1_000;
@@ -53,7 +53,8 @@ export class Collector {
   readonly #record: Recorder;
   readonly #stopping = new AbortController();
   readonly #background: Background;
-  readonly #loadingMarkets = new Set<string>();
+  readonly #markets: MarketWatch;
+  readonly #streams: FeedStreams;
   readonly #nextClockMs = new WeakMap<ExchangeLane, number>();
   readonly #budgets = new Map<string, Budget>();
   #newest: ReadonlyMap<string, NewestStored> | null = null;
@@ -68,6 +69,20 @@ export class Collector {
       if (!this.#stopping.signal.aborted) log.error({ err: error }, 'a task of the collector failed');
     });
     this.#record = createRecorder({ metrics, storage, log, now });
+    const { sleep, random, stopwatch } = options;
+    const { signal } = this.#stopping;
+    this.#markets = new MarketWatch({
+      roster: this.#roster,
+      onChange: (change) => this.#adopt(change),
+      ...{ log, sleep, random, signal },
+    });
+    this.#streams = new FeedStreams({
+      laneOf: (exchange) => this.#roster.laneOf(exchange),
+      dispatch: (watched, scheduledMs) => this.#dispatch(watched, scheduledMs),
+      record: (result) => this.#record.tick(result),
+      run: (work) => this.#background.run(work),
+      ...{ log, now, sleep, random, stopwatch, signal },
+    });
   }
 
   /** The feeds that are watched now. */
@@ -78,6 +93,7 @@ export class Collector {
   /** Begins to check; resolves when the loop runs. */
   async start(): Promise<void> {
     await this.prepare();
+    this.#streams.update(this.#roster.feeds);
     this.#background.run(this.#loop());
   }
 
@@ -136,19 +152,7 @@ export class Collector {
 
   /** What is known of each exchange. */
   state(): CollectorState {
-    return {
-      exchanges: this.#roster.lanes.map(({ exchange, heldBackBy, finality }) => {
-        const own = [...this.#roster.feeds].filter(({ plan }) => plan.feed.exchange === exchange);
-        return {
-          exchange,
-          feeds: own.length,
-          heldBackBy,
-          finalSeconds: finality.seconds,
-          graceSeconds: profileOf(exchange).graceMs / 1000,
-          openGaps: own.reduce((sum, { gaps }) => sum + gaps.gaps.length, 0),
-        };
-      }),
-    };
+    return stateOf(this.#roster.lanes, [...this.#roster.feeds]);
   }
 
   /** Ends the loop, cancels what is in flight and writes what waits, within `collector.shutdownMs`. Safe to call twice. */
@@ -174,8 +178,11 @@ export class Collector {
       let nextMs = nowMs + LONGEST_NAP_MS;
       for (const watched of this.#roster.feeds) {
         if (watched.nextTickMs <= nowMs) {
-          this.#dispatch(watched, latestInstant(watched.plan.schedule, nowMs));
-          watched.nextTickMs = nextInstant(watched.plan.schedule, nowMs);
+          const { schedule, patienceMs } = watched.plan;
+          const scheduledMs = latestInstant(schedule, nowMs - patienceMs);
+          // A stream may have been faster.
+          if ((watched.lastJudgedMs ?? 0) < scheduledMs || watched.lastJudgedMs === null) this.#dispatch(watched, scheduledMs);
+          watched.nextTickMs = nextInstant(schedule, nowMs - patienceMs) + patienceMs;
         }
         if (watched.nextTickMs < nextMs) nextMs = watched.nextTickMs;
       }
@@ -198,10 +205,13 @@ export class Collector {
     // A database that did not answer on start is not waited for by every single feed.
     const storage = this.#newest === null ? null : this.#options.storage;
     const lane = this.#roster.laneOf(watched.plan.feed.exchange);
+    const { stream } = watched;
+    const generation = stream?.isLive ? stream.generation : null;
     watched.isBusy = true;
     try {
       const result = await lane.enqueue(() => tick(watched, scheduledMs, { lane, storage, now, stopwatch }));
       this.#record.tick(result);
+      if (result.outcome === 'ok' && generation !== null) stream?.stitch(generation);
       if (result.outcome === 'ok') this.#repair(watched, lane);
       return result;
     } finally {
@@ -252,31 +262,8 @@ export class Collector {
       const watched = this.#roster.find(feed);
       if (watched) this.#remember(watched);
     }
-    for (const exchange of this.#roster.unresolved) {
-      if (!this.#loadingMarkets.has(exchange)) this.#background.run(this.#loadMarkets(exchange));
-    }
-  }
-
-  /** Asks for the markets of an exchange until it answers, ever less often. */
-  async #loadMarkets(exchange: string): Promise<void> {
-    const { sleep, log, random } = this.#options;
-    const { signal } = this.#stopping;
-    this.#loadingMarkets.add(exchange);
-    for (let waitMs = MARKETS_RETRY_MS.base; !signal.aborted && this.#roster.unresolved.includes(exchange); ) {
-      try {
-        const markets = await this.#roster.laneOf(exchange).source.listMarkets();
-        this.#loadingMarkets.delete(exchange);
-        if (signal.aborted) return;
-        const symbols = markets.filter(({ active }) => active).map(({ symbol }) => symbol);
-        return this.#adopt(this.#roster.setSymbols(exchange, symbols));
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        log.warn({ exchange, err: error }, `the markets of ${exchange} are not known, so its wildcards wait: ${reason}`);
-        await sleep(waitMs * (0.5 + random() / 2), signal);
-        waitMs = Math.min(waitMs * 2, MARKETS_RETRY_MS.max);
-      }
-    }
-    this.#loadingMarkets.delete(exchange);
+    if (this.#heartbeatMs !== null) this.#streams.update(this.#roster.feeds);
+    for (const exchange of this.#roster.wildcardExchanges) this.#background.run(this.#markets.follow(exchange));
   }
 
   /** Asks the database which feeds ever had a candle, until it answers. */

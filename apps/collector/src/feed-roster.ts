@@ -75,10 +75,13 @@ export class FeedRoster {
 
   /** Exchanges whose wildcards wait for their markets. */
   get unresolved(): readonly string[] {
+    return this.wildcardExchanges.filter((exchange) => !this.#symbols.has(exchange));
+  }
+
+  /** Exchanges that have a wildcard. */
+  get wildcardExchanges(): readonly string[] {
     return Object.entries(this.#activeFeeds(this.#config))
-      .filter(
-        ([exchange, entries]) => !this.#symbols.has(exchange) && entries.some((entry) => parseFeedPattern(entry)?.isWildcard),
-      )
+      .filter(([, entries]) => entries.some((entry) => parseFeedPattern(entry)?.isWildcard))
       .map(([exchange]) => exchange);
   }
 
@@ -119,6 +122,7 @@ export class FeedRoster {
     for (const [key, watched] of this.#feeds) {
       if (wanted.has(key)) continue;
       watched.isRemoved = true;
+      watched.stream?.stop();
       this.#feeds.delete(key);
       this.#options.metrics?.quality.forget(watched.plan.feed);
       removed.push(watched.plan.feed);

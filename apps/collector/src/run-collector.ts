@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { type Collector, type CollectorOptions, createCollector } from './collector.ts';
 import { startHttpServer } from './http-server.ts';
+import { startMaintenance } from './maintenance.ts';
 import { nap } from './nap.ts';
 import { createStorageGauges, storageHooks } from './storage-metrics.ts';
 import { createTimescaleStorage } from './timescale-storage.ts';
@@ -86,6 +87,9 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
     state: () => collector.state(),
   });
   await collector.start();
+  const { ownerUrl } = config.storage.maintenance;
+  const maintenance =
+    storage && ownerUrl !== undefined ? startMaintenance({ ...config.storage.maintenance, ownerUrl, log, now, sleep }) : null;
   log.info(
     { url: server.url, feeds: collector.feeds.length, version: VERSION },
     `watching ${collector.feeds.length} feeds; ${server.url}/metrics`,
@@ -106,6 +110,7 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
       metrics?.collector.configReloads.inc({ result: 'failed' });
     },
     async stop() {
+      await maintenance?.stop();
       await collector.stop();
       await server.close();
     },

@@ -87,6 +87,30 @@ export async function tick(watched: WatchedFeed, scheduledMs: number, context: T
   };
 }
 
+/** Judges a feed on a candle that its stream has brought. */
+export function tickFromStream(
+  watched: WatchedFeed,
+  scheduledMs: number,
+  candle: Candle,
+  { lane, now, stopwatch }: Pick<TickContext, 'lane' | 'now' | 'stopwatch'>,
+): TickResult {
+  const fetchedAtMs = now();
+  const absorbed = absorb(watched, [candle], scheduledMs, fetchedAtMs);
+  lane.finality.note(watched, absorbed.added, absorbed.revised, fetchedAtMs);
+  watched.fetchLog.note(fetchedAtMs, [candle[0], watched.plan.timeframe.closeOf(candle[0])], null);
+  const { report, message } = judge(watched, scheduledMs, { strays: [], outages: lane.outages, stopwatch });
+  return {
+    watched,
+    scheduledMs,
+    outcome: report === null ? 'fail' : 'ok',
+    reason: report === null ? 'check_failed' : null,
+    message,
+    report,
+    absorbed,
+    fetchedAtMs,
+  };
+}
+
 /** Judges a feed from what is known, because its last fetch has not ended yet. */
 export function tickWithoutFetch(
   watched: WatchedFeed,

@@ -12,6 +12,16 @@ export function sourceOrReason(exchange: string, create: () => CandleSource): Ca
     const refuse = async (): Promise<never> => {
       throw failure;
     };
-    return { exchange, fetchCandles: refuse, listMarkets: refuse, measureClock: refuse, close: async () => {} };
+    return {
+      exchange,
+      fetchCandles: refuse,
+      // biome-ignore lint/correctness/useYield: it ends before it has a row to give
+      async *watchCandles() {
+        throw failure;
+      },
+      listMarkets: refuse,
+      measureClock: refuse,
+      close: async () => {},
+    };
   }
 }

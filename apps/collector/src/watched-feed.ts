@@ -1,4 +1,4 @@
-import { type Config, feedKey, policyOf } from '@quality/config';
+import { type Config, feedKey, policyOf, type Transport, transportOf } from '@quality/config';
 import { profileOf } from '@quality/exchanges/profiles';
 import {
   createPolicy,
@@ -15,7 +15,8 @@ import { FetchLog } from './company/fetch-log.ts';
 import { ALONE, type Company } from './company/introduce.ts';
 import { RevisionLog } from './company/revision-log.ts';
 import { GapLedger } from './repair/gap-ledger.ts';
-import { createSchedule, type Schedule } from './schedule.ts';
+import { createSchedule, type Schedule, type ScheduleOptions } from './schedule.ts';
+import type { FeedStream } from './stream/feed-stream.ts';
 
 /** How one feed is checked; made from the configuration. */
 export interface FeedPlan {
@@ -24,7 +25,10 @@ export interface FeedPlan {
   readonly timeframe: Timeframe;
   readonly profile: ExchangeProfile;
   readonly policy: Policy;
+  readonly transport: Transport;
   readonly schedule: Schedule;
+  /** Time from a scheduled instant until the exchange is asked: a stream is waited for until then. In milliseconds. */
+  readonly patienceMs: number;
   /** Time after close until a candle is final, never over half a timeframe, in milliseconds. */
   readonly graceMs: number;
   readonly overlapCandles: number;
@@ -59,6 +63,8 @@ export interface WatchedFeed {
   /** Instant of its next tick, UTC epoch ms. */
   nextTickMs: number;
   isRemoved: boolean;
+  /** Follows it, where it comes over a websocket. */
+  stream: FeedStream | null;
   /** A gap of it is asked for again. */
   isRepairing: boolean;
 }
@@ -68,7 +74,10 @@ const EXTRA_ROWS = 1_000;
 
 /** Reads from the configuration how a feed is checked. */
 export function planFeed(feed: Feed, config: Config): FeedPlan {
-  const profile = profileOf(feed.exchange);
+  const transport = transportOf(config, feed);
+  const own = profileOf(feed.exchange);
+  // A stream shows when a candle is final, so nothing has to be waited for.
+  const profile = transport === 'websocket' ? { ...own, graceMs: 0 } : own;
   const timeframe = parseTimeframe(feed.timeframe, profile.anchorsMs);
   const policy = createPolicy(policyOf(config, feed));
   const { maxIntervalMs, spreadMs, overlapCandles, repair } = config.collector;
@@ -78,12 +87,26 @@ export function planFeed(feed: Feed, config: Config): FeedPlan {
     timeframe,
     profile,
     policy,
-    schedule: createSchedule(feed, timeframe, { graceMs: profile.graceMs, maxIntervalMs, spreadMs }),
+    transport,
+    ...scheduleOf(feed, timeframe, transport, { graceMs: own.graceMs, maxIntervalMs, spreadMs }),
     graceMs: Math.min(profile.graceMs, timeframe.durationMs / 2),
     overlapCandles,
     repair,
     staleAfter: staleAfterSeconds({ feed, profile, policy }),
   };
+}
+
+/** A feed that is fetched has its instants when its candles are final; one that is streamed at their close, and is fetched only later. */
+function scheduleOf(
+  feed: Feed,
+  timeframe: Timeframe,
+  transport: Transport,
+  options: ScheduleOptions,
+): Pick<FeedPlan, 'schedule' | 'patienceMs'> {
+  const fetched = createSchedule(feed, timeframe, options);
+  if (transport === 'rest') return { schedule: fetched, patienceMs: 0 };
+  const schedule = createSchedule(feed, timeframe, { ...options, graceMs: 0, spreadMs: 0 });
+  return { schedule, patienceMs: fetched.offsetMs - schedule.offsetMs };
 }
 
 /** Most rows that the window of a feed holds. */
@@ -109,6 +132,7 @@ export function watchFeed(plan: FeedPlan, nowMs: number): WatchedFeed {
     lastJudgedMs: null,
     nextTickMs: nowMs,
     isRemoved: false,
+    stream: null,
     isRepairing: false,
   };
 }

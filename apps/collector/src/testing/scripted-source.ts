@@ -19,6 +19,10 @@ export function createScriptedSource(exchange: string, now: () => number): Scrip
       source.requests.push(request);
       return source.respond?.(request) ?? answerOf(candlesFor(request, now()));
     },
+    // biome-ignore lint/correctness/useYield: it ends before it has a row to give
+    async *watchCandles() {
+      throw failure('unsupported');
+    },
     listMarkets: async () => [],
     measureClock: async () => null,
     close: async () => {
