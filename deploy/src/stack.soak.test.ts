@@ -104,6 +104,12 @@ function configuration(): string {
   return stringify({ exchanges, feeds });
 }
 
+/** The commands of a section of README.md. */
+function commandsOf(section: string): string {
+  const text = readFileSync(join(ROOT, 'deploy/README.md'), 'utf8').split(`\n## ${section}\n`)[1]!;
+  return /```sh\n([\s\S]*?)```/.exec(text)![1]!;
+}
+
 async function json<T>(url: string): Promise<T> {
   const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
@@ -161,7 +167,10 @@ test(
       return log.split('\n').find((text) => text.includes('DataStale') || text.includes('ETH/USD')) ?? null;
     });
     expect(line).toContain('/api/webhooks/1/token-of-the-test');
-    await context.annotate(line);
+    await context.annotate(line.slice(line.indexOf('/api')));
+    const use = await execute('docker', ['stats', '--no-stream', '--format', '{{.Name}} {{.MemUsage}}']);
+    const own = use.split('\n').filter((text) => text.startsWith(name));
+    await context.annotate(`memory: ${own.map((text) => text.slice(name.length + 1).replace(/ \/.*/, '')).join(', ')}`);
   },
   4 * MINUTE,
 );
@@ -218,6 +227,27 @@ test('the API cannot write, the collector cannot change the schema', async (cont
     await expect(attempt).rejects.toThrow(/permission denied|must be owner/);
   }
 });
+
+test(
+  'the backup and the restore of README.md bring every row back',
+  async (context) => {
+    needsStack(context);
+    await stack.compose('stop', 'collector');
+    const [newest] = await stack.rows('select max(time) from quality_metrics');
+    const rows = () =>
+      stack.rows(
+        `select count(*), md5(string_agg(q::text, ',' order by q::text)) from quality_metrics q where time < '${newest}'`,
+      );
+    const before = await rows();
+    await stack.shell(commandsOf('Backup'), folder);
+    await stack.rows('delete from quality_metrics');
+    await stack.shell(commandsOf('Restore').replace('stop collector api grafana', 'stop collector api'), folder);
+    const [count] = await stack.rows('select count(*) from candles');
+    expect(Number(count)).toBeGreaterThan(0);
+    expect(await rows()).toEqual(before);
+  },
+  5 * MINUTE,
+);
 
 test(
   'down and up keep the history, and the collector goes on with it',

@@ -33,6 +33,13 @@ export class ComposeProject {
     return execute('docker', [...this.#args, ...args], this.#env);
   }
 
+  /** Runs the commands of a document, written for `docker compose -f deploy/compose.yaml`, on this project. */
+  async shell(commands: string, cwd: string): Promise<void> {
+    const own = ['docker', ...this.#args.map((arg) => (arg.startsWith('deploy/') ? `${ROOT}${arg}` : arg))].join(' ');
+    const text = commands.replaceAll('docker compose -f deploy/compose.yaml', own).replaceAll('up -d', 'up -d --no-build');
+    await execute('sh', ['-euc', `cd ${cwd}\n${text}`], this.#env);
+  }
+
   /** The rows that a query gives, columns apart by `|`. */
   async rows(sql: string): Promise<string[]> {
     const psql = ['psql', '-X', '-A', '-t', '-U', 'quality_owner', '-d', 'quality', '-c', sql];
