@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   config: async () => (await import('./config/command.ts')).registerConfig,
   backfill: async () => (await import('./backfill/command.ts')).registerBackfill,
   migrate: async () => (await import('./migrate/command.ts')).registerMigrate,
+  maintain: async () => (await import('./maintain/command.ts')).registerMaintain,
   completion: async () => (await import('./completion/command.ts')).registerCompletion,
   dev: async () => (await import('./dev/command.ts')).registerDev,
 };

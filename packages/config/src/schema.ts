@@ -33,4 +33,4 @@ export type Config = DeepReadonly<z.output<typeof configSchema>>;
 export type ConfigInput = DeepReadonly<z.input<typeof configSchema>>;
 
 /** Places whose value is never shown in a message or a log. */
-export const SECRET_PATHS: ReadonlySet<string> = new Set(['storage.url']);
+export const SECRET_PATHS: ReadonlySet<string> = new Set(['storage.url', 'storage.maintenance.ownerUrl']);

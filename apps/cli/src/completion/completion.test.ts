@@ -29,7 +29,7 @@ describe('bash', () => {
   }
 
   test.each<[words: string[], some: string[]]>([
-    [[''], ['check', 'gate', 'report', 'watch', 'config', 'migrate', 'completion', 'dev']],
+    [[''], ['check', 'gate', 'report', 'watch', 'config', 'migrate', 'maintain', 'completion', 'dev']],
     [['ch'], ['check']],
     [
       ['check', '--f'],
@@ -56,7 +56,19 @@ describe('bash', () => {
 describe.each(['zsh', 'fish'])('%s', (shell) => {
   test('the script names every command and the values of options', async () => {
     const script = await scriptOf(shell);
-    for (const word of ['check', 'gate', 'report', 'watch', 'config', 'migrate', 'completion', 'dev', 'ndjson', 'critical']) {
+    for (const word of [
+      'check',
+      'gate',
+      'report',
+      'watch',
+      'config',
+      'migrate',
+      'maintain',
+      'completion',
+      'dev',
+      'ndjson',
+      'critical',
+    ]) {
       expect(script).toContain(word);
     }
   });

@@ -87,6 +87,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.env,
       QUALITY_CONFIG: config,
       DATABASE_URL: database.url,
+      QUALITY_STORAGE_MAINTENANCE_OWNER_URL: database.url,
       QUALITY_COLLECTOR_PORT: String(options.collectorPort),
       QUALITY_API_PORT: String(options.apiPort),
       QUALITY_STORAGE_SPOOL_PATH: join(data, 'spool.sqlite'),
