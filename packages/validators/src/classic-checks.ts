@@ -4,7 +4,7 @@ import type { ClassicMethod } from './classic-statistics.ts';
 import { boundsOf, outliersOf, statisticsOf } from './classic-statistics.ts';
 import { ValidatorError } from './errors.ts';
 import type { ExchangeProfile } from './exchange-profile.ts';
-import { BLOCK_ROWS } from './histogram-select.ts';
+import { BLOCK_ROWS } from './histogram.ts';
 import type { CandleField } from './report.ts';
 import type { SlotCount } from './slot-count.ts';
 import { countSlots } from './slot-count.ts';
@@ -58,16 +58,13 @@ export function checkClassic(series: CandleSeries, options: ClassicOptions): Cla
   if (now !== undefined && !Number.isFinite(now)) throw refused('now', now, 'it must be a UTC time in epoch milliseconds');
   const minSample = options.minSample ?? 20;
   if (!(Number.isInteger(minSample) && minSample >= 1)) throw refused('minSample', minSample, 'it must be a whole number from 1');
-  const enough = series.length >= minSample;
+  const thresholds = METHODS.map((method) => thresholdOf(options, method));
   const outliers = (column: Float64Array): ClassicOutliers => {
     const statistics = statisticsOf(column);
-    const rows = (method: ClassicMethod) => {
-      const threshold = options.thresholds?.[method] ?? 3;
-      if (!(threshold > 0 && threshold < Number.POSITIVE_INFINITY))
-        throw refused(`thresholds.${method}`, threshold, 'it must be a number above 0');
-      return enough && statistics.valid > 0 ? outliersOf(column, boundsOf(statistics, method, threshold)) : null;
-    };
-    return { statistics, zscore: rows('zscore'), iqr: rows('iqr'), mad: rows('mad') };
+    if (series.length < minSample || statistics.valid === 0) return { statistics, zscore: null, iqr: null, mad: null };
+    const bounds = METHODS.map((method, k) => boundsOf(statistics, method, thresholds[k] as number));
+    const [zscore, iqr, mad] = outliersOf(column, bounds) as [number[], number[], number[]];
+    return { statistics, zscore, iqr, mad };
   };
   return {
     rows: series.length,
@@ -76,6 +73,14 @@ export function checkClassic(series: CandleSeries, options: ClassicOptions): Cla
     ageMs: now === undefined || Number.isNaN(slots.lastMs) ? null : now - timeframe.closeOf(slots.lastMs),
     outliers: { close: outliers(series.close), volume: outliers(series.volume) },
   };
+}
+
+const METHODS = ['zscore', 'iqr', 'mad'] as const;
+
+function thresholdOf({ thresholds }: ClassicOptions, method: ClassicMethod): number {
+  const threshold = thresholds?.[method] ?? 3;
+  if (threshold > 0 && threshold < Number.POSITIVE_INFINITY) return threshold;
+  throw refused(`thresholds.${method}`, threshold, 'it must be a number above 0');
 }
 
 function judgeRows(series: CandleSeries, withoutTime: number): Pick<ClassicResult, 'missingValues' | 'ohlcViolations'> {

@@ -73,7 +73,7 @@ export function checkOutliers(series: CandleSeries, options: OutlierOptions = {}
     const indices = !enough
       ? []
       : window === null
-        ? outliersOf(column, boundsOf(statistics, method, threshold))
+        ? (outliersOf(column, [boundsOf(statistics, method, threshold)])[0] as number[])
         : rollingOutliersOf(column, method, threshold, window, Math.min(window, minSample));
     const percentage = series.length === 0 ? 0 : (100 * indices.length) / series.length;
     return {

@@ -1,6 +1,7 @@
 import type { ColumnStatistics } from './classic-outliers.ts';
-import { BLOCK_ROWS } from './histogram-select.ts';
-import { medianInPlace, quantilesInPlace } from './select.ts';
+import { BLOCK_ROWS } from './histogram.ts';
+import { createScratch } from './scratch.ts';
+import { medianInPlace, quantilesInPlace, quartilesAndMadInPlace } from './select.ts';
 
 /** A textbook outlier rule. */
 export type ClassicMethod = 'mad' | 'zscore' | 'iqr';
@@ -8,26 +9,55 @@ export type ClassicMethod = 'mad' | 'zscore' | 'iqr';
 /** Makes the median absolute deviation of a normal sample equal its standard deviation. */
 const MAD_SCALE = 0.6745;
 
+const space = createScratch();
+
 /** Mean, deviation and quantiles of the finite values of a column. */
 export function statisticsOf(column: Float64Array): ColumnStatistics {
-  const work = new Float64Array(column.length);
+  const work = space(column.length);
   const valid = copyFinite(column, 0, column.length, work);
   const { mean, std } = momentsOf(work, valid);
-  const [q1, median, q3] = quantilesInPlace(work, valid, [0.25, 0.5, 0.75]) as [number, number, number];
-  return { mean, std, q1, median, q3, mad: madInPlace(work, valid, median), valid };
+  return { mean, std, ...quartilesAndMadInPlace(work, valid), valid };
 }
 
-/** Row numbers of a column's outliers by the statistics of the whole column. */
-export function outliersOf(column: Float64Array, bounds: Bounds): number[] {
-  const found: number[] = [];
+/** Row numbers of a column's values outside each of several bounds, in one reading. */
+export function outliersOf(column: Float64Array, bounds: readonly Bounds[]): number[][] {
+  const found = bounds.map((): number[] => []);
+  const { lowest, highest } = commonOf(bounds);
   for (let from = 0; from < column.length; from += BLOCK_ROWS) {
-    noteOutside(column, from, Math.min(column.length, from + BLOCK_ROWS), bounds, found);
+    noteOutside(column, from, Math.min(column.length, from + BLOCK_ROWS), lowest, highest, bounds, found);
   }
   return found;
 }
 
-function noteOutside(column: Float64Array, from: number, to: number, bounds: Bounds, found: number[]): void {
-  for (let i = from; i < to; i++) if (isOutside(column[i] as number, bounds)) found.push(i);
+/** Values from `lowest` to `highest` are outside of none of the bounds: a little narrower than that, for the sake of rounding. */
+function commonOf(bounds: readonly Bounds[]): { lowest: number; highest: number } {
+  let lowest = Number.NEGATIVE_INFINITY;
+  let highest = Number.POSITIVE_INFINITY;
+  for (const { centre, below, above } of bounds) {
+    const margin = 1e-12 * (Math.abs(centre) + Math.abs(below) + Math.abs(above));
+    if (centre - below + margin > lowest) lowest = centre - below + margin;
+    if (centre + above - margin < highest) highest = centre + above - margin;
+  }
+  return { lowest, highest };
+}
+
+function noteOutside(
+  column: Float64Array,
+  from: number,
+  to: number,
+  lowest: number,
+  highest: number,
+  bounds: readonly Bounds[],
+  found: readonly number[][],
+): void {
+  for (let i = from; i < to; i++) {
+    const value = column[i] as number;
+    if (value < lowest || value > highest) noteRow(i, value, bounds, found);
+  }
+}
+
+function noteRow(row: number, value: number, bounds: readonly Bounds[], found: readonly number[][]): void {
+  for (let k = 0; k < bounds.length; k++) if (isOutside(value, bounds[k] as Bounds)) (found[k] as number[]).push(row);
 }
 
 /** Row numbers of a column's outliers by the window up to each row, judged when it holds at least `fewest` finite values. */

@@ -1,89 +1,66 @@
+import type { Histogram } from './histogram.ts';
+import { counts, countValues, edges, gatherMarked, layEdges } from './histogram.ts';
 import { selectInPlace } from './quickselect.ts';
+import { createScratch } from './scratch.ts';
 
-/**
- * Rows that one call of a kernel reads. In a fresh process a loop over a million rows would run unoptimised to its end; a kernel that is called
- * for each block is optimised after a few blocks.
- */
-export const BLOCK_ROWS = 4096;
-
-/** Length from which counting beats a quickselect: on series not seen before 9 against 14 µs for the quartiles of 1,000 closes, 10 against 24 of volumes. */
+/** Length from which counting beats a quickselect: on series not seen before 9 against 14 µs for the quartiles of 1,000 closes, 9 against 24 of volumes. */
 export const HISTOGRAM_FROM = 200;
 
-/** Buckets of a histogram, and the length from which the finer one pays. */
-const FEW = 256;
-const MANY = 4096;
-const MANY_FROM = 16_384;
-/** Values that are looked at to lay the buckets out, and how many of them at each end are left out. */
-const SAMPLE = 32;
-const TRIM = 1;
+const RANK = 1;
+const NEAR = 2;
 
-const counts = new Uint32Array(MANY);
-const wanted = new Uint8Array(MANY);
-const sample = new Int32Array(SAMPLE);
-
-/** Of the two 32-bit words of a double the one with sign, exponent and first digits. */
-const HIGH_WORD = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
-
-/** Where the buckets of a histogram lie on the scale of `keyOf`. The first and last also hold what is below and above them all. */
-interface Layout {
-  readonly lowest: number;
-  readonly shift: number;
-  readonly last: number;
-}
+const marks = new Uint8Array(counts.length);
+const firstSpace = createScratch();
+const secondSpace = createScratch();
 
 /**
  * The values at ascending ranks (0 is the smallest) among the first `length` values, at least 32, which stay as they are and hold no NaN.
- * Counts the values by their leading bits, then selects among those that share a bucket with a wanted rank: two readings for all ranks
- * together, without the mispredicted branches of a quickselect.
+ * Counts the values in buckets, then selects among those that share a bucket with a wanted rank: two readings for all ranks together, without
+ * the mispredicted branches of a quickselect.
  */
 export function valuesAtRanks(values: Float64Array, length: number, ranks: readonly number[]): number[] {
-  const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
-  const layout = layOut(words, length);
-  counts.fill(0, 0, layout.last + 1);
-  for (let from = 0; from < length; from += BLOCK_ROWS) countKeys(words, from, Math.min(length, from + BLOCK_ROWS), layout);
-  const { size, places } = wantedBuckets(ranks, layout.last);
-  const chosen = new Float64Array(size);
-  let end = 0;
-  for (let from = 0; from < length; from += BLOCK_ROWS) {
-    end = gatherWanted(values, words, from, Math.min(length, from + BLOCK_ROWS), layout, chosen, end);
-  }
+  const histogram = countValues(values, length);
+  marks.fill(0, 0, histogram.last + 1);
+  const { size, places } = markRanks(ranks, histogram);
+  const chosen = firstSpace(size);
+  gatherMarked(values, histogram, marks, chosen, chosen);
   return places.map((place) => selectInPlace(chosen, size, place));
 }
 
-/** A whole number that rises with the value of a double: its high word, the negative ones turned round. */
-function keyOf(word: number): number {
-  return word ^ ((word >> 31) & 0x7fffffff);
+/** Values at ascending ranks, and the median absolute distance from the one in the middle. */
+export interface RanksAndMad {
+  readonly found: readonly number[];
+  readonly mad: number;
 }
 
-/** Buckets over the bulk of a sample of the values: a few that lie far out cannot stretch them. */
-function layOut(words: Int32Array, length: number): Layout {
-  const last = (length < MANY_FROM ? FEW : MANY) - 1;
-  const stride = 2 * Math.floor(length / SAMPLE);
-  for (let s = 0; s < SAMPLE; s++) {
-    const key = keyOf(words[s * stride + HIGH_WORD] as number);
-    let k = s - 1;
-    for (; k >= 0 && (sample[k] as number) > key; k--) sample[k + 1] = sample[k] as number;
-    sample[k + 1] = key;
-  }
-  const least = sample[TRIM] as number;
-  const range = (sample[SAMPLE - 1 - TRIM] as number) - least;
-  let shift = 0;
-  while (range > last * 2 ** shift) shift++;
-  return { lowest: least, shift, last };
-}
-
-function countKeys(words: Int32Array, from: number, to: number, { lowest, shift, last }: Layout): void {
-  for (let w = 2 * from + HIGH_WORD; w < 2 * to; w += 2) {
-    const key = keyOf(words[w] as number);
-    let bucket = key < lowest ? 0 : (key - lowest) >>> shift;
-    if (bucket > last) bucket = last;
-    counts[bucket] = (counts[bucket] as number) + 1;
-  }
+/**
+ * Like `valuesAtRanks`, and the median absolute distance from the median that `medianOf` makes of the values found (its ranks must be among
+ * them): the same counts tell in which buckets that distance ends, so both take one histogram and one gathering.
+ */
+export function valuesAtRanksAndMad(
+  values: Float64Array,
+  length: number,
+  ranks: readonly number[],
+  medianOf: (found: readonly number[]) => number,
+): RanksAndMad {
+  const histogram = countValues(values, length);
+  marks.fill(0, 0, histogram.last + 1);
+  const { size, places } = markRanks(ranks, histogram);
+  layEdges(histogram);
+  const near = markDistances(histogram);
+  const chosen = firstSpace(size);
+  const distances = secondSpace(near.size);
+  gatherMarked(values, histogram, marks, chosen, distances);
+  const found = places.map((place) => selectInPlace(chosen, size, place));
+  const median = medianOf(found);
+  for (let i = 0; i < near.size; i++) distances[i] = Math.abs((distances[i] as number) - median);
+  const lower = selectInPlace(distances, near.size, Math.floor((length - 1) / 2) - near.below);
+  const upper = selectInPlace(distances, near.size, Math.ceil((length - 1) / 2) - near.below);
+  return { found, mad: lower === upper ? lower : lower + (upper - lower) / 2 };
 }
 
 /** Marks the buckets that hold a wanted rank; says how many values lie in them, and the place of each rank among those. */
-function wantedBuckets(ranks: readonly number[], last: number): { readonly size: number; readonly places: readonly number[] } {
-  wanted.fill(0, 0, last + 1);
+function markRanks(ranks: readonly number[], { last }: Histogram): { readonly size: number; readonly places: readonly number[] } {
   const places: number[] = [];
   let below = 0;
   let size = 0;
@@ -92,7 +69,7 @@ function wantedBuckets(ranks: readonly number[], last: number): { readonly size:
     const before = places.length;
     while ((ranks[places.length] as number) < below + count) places.push(size + (ranks[places.length] as number) - below);
     if (places.length > before) {
-      wanted[b] = 1;
+      marks[b] = RANK;
       size += count;
     }
     below += count;
@@ -100,21 +77,59 @@ function wantedBuckets(ranks: readonly number[], last: number): { readonly size:
   return { size, places };
 }
 
-function gatherWanted(
-  values: Float64Array,
-  words: Int32Array,
-  from: number,
-  to: number,
-  { lowest, shift, last }: Layout,
-  chosen: Float64Array,
-  end: number,
-): number {
-  let next = end;
-  for (let i = from; i < to; i++) {
-    const key = keyOf(words[2 * i + HIGH_WORD] as number);
-    let bucket = key < lowest ? 0 : (key - lowest) >>> shift;
-    if (bucket > last) bucket = last;
-    if (wanted[bucket] === 1) chosen[next++] = values[i] as number;
+/**
+ * Marks the buckets whose values may lie at the median distance from the median; says how many values they hold, and how many others are nearer.
+ * The rank tells in which bucket the median lies, so every other bucket's least and greatest distance from it is known, rising outwards.
+ */
+function markDistances({ length, last }: Histogram): { readonly size: number; readonly below: number } {
+  const lowerRank = Math.floor((length - 1) / 2);
+  const from = bucketAt(lowerRank);
+  const to = bucketAt(Math.ceil((length - 1) / 2));
+  const low = edges[from] as number;
+  const high = edges[to + 1] as number;
+  const least = reach(from, to, last, lowerRank, 0, high, low);
+  const greatest = reach(from, to, last, Math.ceil((length - 1) / 2), 1, low, high);
+  let size = 0;
+  let below = 0;
+  for (let step = -1; step <= 1; step += 2) {
+    for (let b = step > 0 ? from : from - 1; b >= 0 && b <= last; b += step) {
+      const bottom = edges[b] as number;
+      const top = edges[b + 1] as number;
+      if (top - low < least && high - bottom < least) {
+        below += counts[b] as number;
+        continue;
+      }
+      if (bottom - high > greatest || low - top > greatest) break;
+      marks[b] = (marks[b] as number) | NEAR;
+      size += counts[b] as number;
+    }
   }
-  return next;
+  return { size, below };
+}
+
+/** The bucket that holds a rank. */
+function bucketAt(rank: number): number {
+  let bucket = 0;
+  for (let held = counts[0] as number; held <= rank; ) held += counts[++bucket] as number;
+  return bucket;
+}
+
+/**
+ * Distance at which the buckets around the median's, taken by rising distance, hold more than `rank` values. `far` 0: least distances, from `toRight`
+ * on the one side and `toLeft` on the other; 1: greatest ones.
+ */
+function reach(from: number, to: number, last: number, rank: number, far: 0 | 1, toRight: number, toLeft: number): number {
+  let left = from - 1;
+  let right = to + 1;
+  let held = 0;
+  for (let b = from; b <= to; b++) held += counts[b] as number;
+  let reached = far === 0 ? 0 : toLeft - toRight;
+  while (held <= rank) {
+    const leftwards = left < 0 ? Number.POSITIVE_INFINITY : toLeft - (edges[left + 1 - far] as number);
+    const rightwards = right > last ? Number.POSITIVE_INFINITY : (edges[right + far] as number) - toRight;
+    const goLeft = left >= 0 && (right > last || leftwards <= rightwards);
+    reached = goLeft ? leftwards : rightwards;
+    held += counts[goLeft ? left-- : right++] as number;
+  }
+  return reached;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { valuesAtRanks } from './histogram-select.ts';
 import { selectInPlace } from './quickselect.ts';
-import { medianInPlace, quantileInPlace, quantilesInPlace } from './select.ts';
+import { medianInPlace, quantileInPlace, quantilesInPlace, quartilesAndMadInPlace } from './select.ts';
 import { sortRows } from './sort-rows.ts';
 
 const values = fc.array(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, 1, 2)), {
@@ -15,7 +15,8 @@ it('quickselect finds what sorting finds, and leaves the rest untouched', () => 
     fc.property(values, fc.nat(), (numbers, pick) => {
       const k = pick % numbers.length;
       const sorted = Float64Array.from(numbers).sort();
-      expect(selectInPlace(Float64Array.from(numbers), numbers.length, k)).toBe(sorted[k]);
+      // 0 and -0 are one value.
+      expect(selectInPlace(Float64Array.from(numbers), numbers.length, k) + 0).toBe((sorted[k] as number) + 0);
     }),
   );
 });
@@ -38,6 +39,24 @@ it('counting finds at every rank what sorting finds: of equal, negative, infinit
       // 0 and -0 are one value.
       expect(found.map((value) => value + 0)).toEqual(ranks.map((rank) => (sorted[rank] as number) + 0));
     }),
+  );
+});
+
+it('the median absolute deviation of long columns is that of sorted distances, whatever they hold', () => {
+  const finiteColumn = longColumn.map((column) => column.filter((value) => Math.abs(value) < 1e300));
+  fc.assert(
+    fc.property(finiteColumn, (column) => {
+      const n = column.length;
+      if (n < 200) return;
+      const middle = (sorted: Float64Array) => {
+        const [lower, upper] = [sorted[(n - 1) >> 1] as number, sorted[n >> 1] as number];
+        return lower === upper ? lower : lower + (upper - lower) / 2;
+      };
+      const { median, mad } = quartilesAndMadInPlace(column.slice(), n);
+      expect(median + 0).toBe(middle(column.slice().sort()) + 0);
+      expect(mad).toBe(middle(column.map((value) => Math.abs(value - median)).sort()));
+    }),
+    { numRuns: 300 },
   );
 });
 

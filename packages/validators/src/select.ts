@@ -1,4 +1,4 @@
-import { HISTOGRAM_FROM, valuesAtRanks } from './histogram-select.ts';
+import { HISTOGRAM_FROM, valuesAtRanks, valuesAtRanksAndMad } from './histogram-select.ts';
 import { selectInPlace } from './quickselect.ts';
 
 /**
@@ -11,12 +11,11 @@ export function quantileInPlace(values: Float64Array, length: number, q: number)
   const position = q * (length - 1);
   const below = Math.floor(position);
   const lower = selectInPlace(values, length, below);
-  const share = position - below;
-  if (share === 0) return lower;
+  if (position === below) return lower;
   // After selection everything right of `below` is at least as large: the next value is the least of them.
   let upper = Number.POSITIVE_INFINITY;
   for (let i = below + 1; i < length; i++) if ((values[i] as number) < upper) upper = values[i] as number;
-  return lower + share * (upper - lower);
+  return between(lower, upper, q, length);
 }
 
 /** Quantile `q` of values in rising order, as `quantileInPlace` tells it; NaN for none. */
@@ -39,17 +38,40 @@ export function quantilesInPlace(values: Float64Array, length: number, qs: reado
   return length >= HISTOGRAM_FROM ? quantilesOf(values, length, qs) : qs.map((q) => quantileInPlace(values, length, q));
 }
 
-function quantilesOf(values: Float64Array, length: number, qs: readonly number[]): number[] {
-  const ranks: number[] = [];
-  for (const q of qs) {
-    const position = q * (length - 1);
-    ranks.push(Math.floor(position), Math.ceil(position));
+/** The quartiles and the median absolute deviation from the median, not scaled, of the first `length` values, which may be reordered; NaN for none. */
+export function quartilesAndMadInPlace(
+  values: Float64Array,
+  length: number,
+): { readonly q1: number; readonly median: number; readonly q3: number; readonly mad: number } {
+  if (length >= HISTOGRAM_FROM) {
+    const { found, mad } = valuesAtRanksAndMad(values, length, ranksOf(QUARTILES, length), (ranked) =>
+      between(ranked[2] as number, ranked[3] as number, 0.5, length),
+    );
+    const [q1, median, q3] = interpolate(found, QUARTILES, length) as [number, number, number];
+    return { q1, median, q3, mad };
   }
-  const found = valuesAtRanks(values, length, ranks);
-  return qs.map((q, k) => {
-    const lower = found[2 * k] as number;
-    const position = q * (length - 1);
-    const share = position - Math.floor(position);
-    return share === 0 ? lower : lower + share * ((found[2 * k + 1] as number) - lower);
-  });
+  const [q1, median, q3] = QUARTILES.map((q) => quantileInPlace(values, length, q)) as [number, number, number];
+  for (let i = 0; i < length; i++) values[i] = Math.abs((values[i] as number) - median);
+  return { q1, median, q3, mad: medianInPlace(values, length) };
+}
+
+const QUARTILES = [0.25, 0.5, 0.75];
+
+function quantilesOf(values: Float64Array, length: number, qs: readonly number[]): number[] {
+  return interpolate(valuesAtRanks(values, length, ranksOf(qs, length)), qs, length);
+}
+
+/** For each quantile the ranks between which it lies. */
+function ranksOf(qs: readonly number[], length: number): number[] {
+  return qs.flatMap((q) => [Math.floor(q * (length - 1)), Math.ceil(q * (length - 1))]);
+}
+
+function interpolate(found: readonly number[], qs: readonly number[], length: number): number[] {
+  return qs.map((q, k) => between(found[2 * k] as number, found[2 * k + 1] as number, q, length));
+}
+
+function between(lower: number, upper: number, q: number, length: number): number {
+  const position = q * (length - 1);
+  const share = position - Math.floor(position);
+  return share === 0 ? lower : lower + share * (upper - lower);
 }

@@ -1,4 +1,4 @@
-import { BLOCK_ROWS } from './histogram-select.ts';
+import { BLOCK_ROWS } from './histogram.ts';
 import type { Timeframe } from './timeframe.ts';
 
 /** What the grid and the order say of a column of open times, in numbers; every row counts as it stands. */
