@@ -3,8 +3,10 @@ import type { PublishedName } from './packed-packages.ts';
 /** What stands around the example of a README: names that it takes as given. */
 export const README_SURROUNDINGS: Readonly<Record<PublishedName, string>> = {
   validators: 'declare const rows: number[][];',
-  metrics: `import type { Report } from '@quality/validators';
+  metrics: `import type { ExchangeProfile, PolicyInput, Report } from '@quality/validators';
 declare const report: Report;
+declare const profile: ExchangeProfile;
+declare const policy: PolicyInput;
 declare const request: { readonly headers: { readonly accept?: string } };`,
   timescale: `import type { Report } from '@quality/validators';
 declare const report: Report;
