@@ -1,8 +1,36 @@
 import { DATE_LIMIT_MS } from './time-unit.ts';
 
+const DAY_MS = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+/** The days written last: the times of one report lie in one or two. */
+let newerDay = Number.NaN;
+let newerText = '';
+let olderDay = Number.NaN;
+let olderText = '';
+
 /** ISO 8601 in UTC with milliseconds; a time past what a date can name is cut to its limit. */
 export function toIso(ms: number): string {
-  return new Date(Math.max(-DATE_LIMIT_MS, Math.min(DATE_LIMIT_MS, ms))).toISOString();
+  const time = Math.trunc(Math.max(-DATE_LIMIT_MS, Math.min(DATE_LIMIT_MS, ms)));
+  const day = Math.floor(time / DAY_MS);
+  const rest = time - day * DAY_MS;
+  const seconds = Math.floor(rest / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
+  const millis = rest - seconds * 1000;
+  return `${dayText(day)}${clock}.${millis < 100 ? (millis < 10 ? '00' : '0') : ''}${millis}Z`;
+}
+
+/** `2023-11-14T`. */
+function dayText(day: number): string {
+  if (day === newerDay) return newerText;
+  if (day !== olderDay) {
+    const iso = new Date(day * DAY_MS).toISOString();
+    olderDay = day;
+    olderText = iso.slice(0, iso.indexOf('T') + 1);
+  }
+  [newerDay, olderDay] = [olderDay, newerDay];
+  [newerText, olderText] = [olderText, newerText];
+  return newerText;
 }
 
 /** A time for people, as short as it is exact, without the zone: `2023-11-14 22:14`. */

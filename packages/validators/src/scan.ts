@@ -1,5 +1,6 @@
 import type { CheckContext } from './assess-options.ts';
 import type { CandleSeries } from './candle-series.ts';
+import type { MarketHabits } from './checks/market-habits.ts';
 import type { Candles } from './distinct-candles.ts';
 import { distinctCandles } from './distinct-candles.ts';
 import type { KnownBefore } from './known-before.ts';
@@ -60,6 +61,8 @@ export interface Scan {
   readonly filler: number;
   /** Open time of the newest valid candle; NaN without one. */
   readonly newestValidMs: number;
+  /** What one check works out and another needs too. */
+  readonly memo: { habits?: MarketHabits };
   /** Of a monitor only. Without it, or where it does not rule a fault out, the checks look. */
   readonly known?: KnownBefore;
 }
@@ -71,7 +74,7 @@ export function scanSeries(series: CandleSeries, context: CheckContext): Scan {
   const rows = emptyFindings();
   const kept = sortOut(series, times, window, context, rows);
   const candles = distinctCandles(series, times.ms, kept);
-  return { context, window, rows, rowCount: kept.length, candles, ...placeOnGrid(candles, window, context) };
+  return { context, window, rows, rowCount: kept.length, candles, memo: {}, ...placeOnGrid(candles, window, context) };
 }
 
 function emptyFindings(): RowFindings {

@@ -37,7 +37,8 @@ export function pagesOf(holes: Holes, pageLimit: number | null): Int32Array {
 
 /** Marks short holes on one lattice of this period, when nearly every page between the first and the last has one. */
 function markEdges({ start, length, slots }: Holes, period: number, page: number, found: Int32Array): void {
-  if (start.length < FEWEST_HOLES || period < 10) return;
+  // Fewer pages than this fit the window: nothing can repeat often enough.
+  if (start.length < FEWEST_HOLES || period < 10 || (FEWEST_HOLES - 1) * period >= slots) return;
   const hits = new Int32Array(period);
   const first = new Int32Array(period);
   const last = new Int32Array(period);

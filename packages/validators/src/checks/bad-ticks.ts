@@ -19,10 +19,18 @@ export interface BadTicks {
 /** A tick of at least so many local standard deviations is certain; true prices reach 4 to 6 of them now and then. */
 const CERTAIN = 6;
 
-/** No bad tick so far. */
+let spare = new Uint8Array(1024);
+
+/** Marks of candles, none set. They are good until the next call: a column made anew for each window costs more than most checks. */
+export function noMarks(length: number): Uint8Array {
+  if (spare.length < length) spare = new Uint8Array(length);
+  return spare.subarray(0, length).fill(0);
+}
+
+/** No bad tick so far; the marks are those of `noMarks`. */
 export function noBadTicks(length: number): BadTicks {
   return {
-    marks: new Uint8Array(length),
+    marks: noMarks(length),
     worst: new Float64Array(4),
     worstAt: new Int32Array(4).fill(-1),
     expected: new Float64Array(4).fill(Number.NaN),

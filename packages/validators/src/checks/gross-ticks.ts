@@ -12,6 +12,8 @@ const NEIGHBOURS = 5;
 /** Candles on each side whose ranges say how wild the market is. */
 const RANGE_NEIGHBOURS = 10;
 
+const work = new Float64Array(2 * RANGE_NEIGHBOURS);
+
 /**
  * Marks prices that lie grossly off the prices before and after and do not stay. The tested candle is left out of what it is compared with:
  * the medians of the closes accepted before it and of the closes after it span the prices that are expected.
@@ -24,7 +26,6 @@ export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks, isCalm
   const before = new Float64Array(NEIGHBOURS);
   let accepted = 0;
   let usual = firstUsualClose(candles);
-  const work = new Float64Array(Math.max(NEIGHBOURS, RANGE_NEIGHBOURS));
   for (let j = 0; j < n; j++) {
     const o = open[j] as number;
     const h = high[j] as number;
@@ -34,9 +35,9 @@ export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks, isCalm
     const bottom = usual / factor;
     // Most candles lie near the last accepted close: nothing more is computed for them.
     if (!(isBetween(o, bottom, top) && isBetween(h, bottom, top) && isBetween(l, bottom, top) && isBetween(cl, bottom, top))) {
-      const past = accepted === 0 ? usual : medianOfCircle(before, accepted, work);
-      const future = closesAfter(candles, j, work);
-      const limit = Math.max(GROSS, RANGES * usualRange(candles, j, work));
+      const past = accepted === 0 ? usual : medianOfCircle(before, accepted);
+      const future = closesAfter(candles, j);
+      const limit = Math.max(GROSS, RANGES * usualRange(candles, j));
       // The newest candle: only its own close can say where the price is, so the close itself is not judged here.
       const isNewest = !Number.isFinite(future);
       const highest = Math.max(past, isNewest ? cl : future);
@@ -76,18 +77,19 @@ function judge(
 
 /** Where the price is before the first candle: the median of the first closes. */
 function firstUsualClose({ close, length }: PositiveCandles): number {
-  const first = close.slice(0, Math.min(length, 2 * NEIGHBOURS));
-  return medianInPlace(first, first.length);
+  const count = Math.min(length, 2 * NEIGHBOURS);
+  for (let j = 0; j < count; j++) work[j] = close[j] as number;
+  return medianInPlace(work, count);
 }
 
-function medianOfCircle(circle: Float64Array, filled: number, work: Float64Array): number {
+function medianOfCircle(circle: Float64Array, filled: number): number {
   const count = Math.min(filled, circle.length);
   for (let k = 0; k < count; k++) work[k] = circle[k] as number;
   return medianInPlace(work, count);
 }
 
 /** Median of the closes after candle `j`; NaN at the end. */
-function closesAfter({ close, length }: PositiveCandles, j: number, work: Float64Array): number {
+function closesAfter({ close, length }: PositiveCandles, j: number): number {
   let count = 0;
   for (let k = j + 1; k < length && count < NEIGHBOURS; k++) work[count++] = close[k] as number;
   return medianInPlace(work, count);
@@ -97,13 +99,13 @@ function closesAfter({ close, length }: PositiveCandles, j: number, work: Float6
  * The greater of the median ranges, ln(high / low), of the candles before and after `j`. A crash makes the candles after it wild for hours,
  * a bad tick does not.
  */
-function usualRange(candles: PositiveCandles, j: number, work: Float64Array): number {
-  const before = medianRange(candles, Math.max(0, j - RANGE_NEIGHBOURS), j, work);
-  const after = medianRange(candles, j + 1, Math.min(candles.length, j + 1 + RANGE_NEIGHBOURS), work);
+function usualRange(candles: PositiveCandles, j: number): number {
+  const before = medianRange(candles, Math.max(0, j - RANGE_NEIGHBOURS), j);
+  const after = medianRange(candles, j + 1, Math.min(candles.length, j + 1 + RANGE_NEIGHBOURS));
   return Math.max(before, after);
 }
 
-function medianRange({ high, low }: PositiveCandles, from: number, to: number, work: Float64Array): number {
+function medianRange({ high, low }: PositiveCandles, from: number, to: number): number {
   // Fewer than three ranges have no median that one bad candle could not move.
   if (to - from < 3) return 0;
   for (let k = from; k < to; k++) work[k - from] = Math.abs(Math.log(high[k] as number) - Math.log(low[k] as number));

@@ -26,9 +26,9 @@ export interface Movement {
   /** Smallest step of the price, relative; 0 when it never moves. */
   readonly step: number;
   /** Coarse movement of each block of `BLOCK` candles. */
-  readonly blocks: Float64Array;
+  readonly blocks: readonly number[];
   /** Largest factor in each block between a price and those that would explain it. */
-  readonly reaches: Float64Array;
+  readonly reaches: readonly number[];
   /** Of a window that slides: what was read before. */
   readonly memory: BlockMemory | undefined;
   /** Candles that the first block lacks: blocks lie on the grid of slots. */
@@ -51,8 +51,8 @@ export function coarseMovement(candles: PositiveCandles, firstSlot: number, memo
   const { length } = candles;
   const offset = ((firstSlot % BLOCK) + BLOCK) % BLOCK;
   const count = Math.ceil((length + offset) / BLOCK);
-  const blocks = new Float64Array(count);
-  const reaches = new Float64Array(count);
+  const blocks: number[] = [];
+  const reaches: number[] = [];
   let jumps = 0;
   let step = Number.POSITIVE_INFINITY;
   let flat = 0;
@@ -66,16 +66,25 @@ export function coarseMovement(candles: PositiveCandles, firstSlot: number, memo
       figures = readBlock(candles, from, to);
       if (isFull) memory?.set(from, BLOCK, figures);
     }
-    blocks[b] = figures.deviation;
-    reaches[b] = figures.reach;
+    blocks.push(figures.deviation);
+    reaches.push(figures.reach);
     jumps += figures.jumps;
     flat += figures.flat;
     if (figures.step < step) step = figures.step;
   }
   if (step === Number.POSITIVE_INFINITY) step = 0;
-  const usual = count === 0 ? 0 : medianInPlace(blocks.slice(), count);
+  const usual = count === 0 ? 0 : medianOf(blocks);
   // One step of the price is never an outlier, whatever the candles beside it do.
   return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, reaches, memory, offset, flat, jumps };
+}
+
+/** Room for the median of a few blocks: a column made anew for each window costs more than the median. */
+const few = new Float64Array(64);
+
+function medianOf(blocks: readonly number[]): number {
+  const work = blocks.length <= few.length ? few : new Float64Array(blocks.length);
+  for (let b = 0; b < blocks.length; b++) work[b] = blocks[b] as number;
+  return medianInPlace(work, blocks.length);
 }
 
 const ranges = new Float64Array(BLOCK);

@@ -24,11 +24,9 @@ export interface MarketHabits {
   readonly history: Baseline | null;
 }
 
-const known = new WeakMap<Scan, MarketHabits>();
-
 /** The habits of the market of a scan; worked out once for all checks. */
 export function habitsOf(scan: Scan): MarketHabits {
-  const before = known.get(scan);
+  const before = scan.memo.habits;
   if (before !== undefined) return before;
   const candles = positiveCandles(scan);
   const firstSlot = candles.length === 0 ? 0 : scan.context.timeframe.slotOf(candles.time[0] as number);
@@ -42,7 +40,7 @@ export function habitsOf(scan: Scan): MarketHabits {
     isCoarse: movement.usual <= COARSE_STEPS * movement.step,
     history: scan.context.history,
   };
-  known.set(scan, habits);
+  scan.memo.habits = habits;
   return habits;
 }
 

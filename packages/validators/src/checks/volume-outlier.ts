@@ -4,6 +4,7 @@ import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 import { quantileInPlace, quantileOfSorted } from '../select.ts';
+import { noMarks } from './bad-ticks.ts';
 import { NO_HISTORY, usualVolume } from './hour-of-week.ts';
 import { movementAt } from './local-movement.ts';
 import { habitsOf } from './market-habits.ts';
@@ -20,6 +21,8 @@ const TIMES = 50;
  */
 const QUIET_SPREADS = 5.5;
 const LEAST_SPREAD = 0.6;
+/** Volumes up to so many times the lower quartile are never such bursts. */
+const LEAST_BURST = Math.exp(QUIET_SPREADS * LEAST_SPREAD);
 /** A candle is quiet when its range is below so many local standard deviations; the usual one is 1.6. */
 const QUIET_RANGE = 3;
 const NEIGHBOURS = 12;
@@ -52,7 +55,9 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
       if (v > worst) worst = v;
     }
   }
-  worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
+  if (inOrder === undefined || (inOrder[count - 1] as number) > LEAST_BURST * lower) {
+    worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
+  }
   const limitText = Number(limit.toPrecision(4));
   if (times.length === 0) {
     const unseen = history === null ? NO_HISTORY : '';
@@ -85,15 +90,14 @@ function tradedVolumes({ candles: { volume, length }, flags }: Scan): Float64Arr
 function addQuietBursts(scan: Scan, lower: number, limit: number, times: number[]): number {
   const { candles, movement, isThin } = habitsOf(scan);
   const { time, high, low, volume, length } = candles;
-  const marks = new Uint8Array(length);
+  const marks = noMarks(length);
   const work = new Float64Array(2 * NEIGHBOURS);
-  const least = Math.exp(QUIET_SPREADS * LEAST_SPREAD);
   let largest = 0;
   // Where hardly anything trades a single order moves no price either.
   if (isThin) return largest;
   for (let j = 0; j < length; j++) {
     const v = volume[j] as number;
-    if (!(v > least * lower) || v > limit || v <= usualVolume(scan.context.history, time[j] as number)) continue;
+    if (!(v > LEAST_BURST * lower) || v > limit || v <= usualVolume(scan.context.history, time[j] as number)) continue;
     let count = 0;
     const to = Math.min(length, j + 1 + NEIGHBOURS);
     for (let k = Math.max(0, j - NEIGHBOURS); k < to; k++) {

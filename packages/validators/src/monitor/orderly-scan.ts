@@ -104,6 +104,7 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, memory: Orde
     received: n,
     filler: rows.fillers,
     newestValidMs: newestMs,
+    memo: {},
     known: {
       isSound: rows.isSound,
       isCalm: rows.isCalm,
