@@ -103,6 +103,32 @@ describe('storage', () => {
     expect(report?.scores.overall).toBeLessThanOrEqual(20);
   });
 
+  test('a feed that stopped long ago is judged on a whole window from the first check on, and after a restart', async () => {
+    await migrate({ url: database.url });
+    world = await startWorld({ yaml: YAML, storage: open() });
+    world.simulator.setFault(FEED, { kind: 'stale', fromMs: world.nowMs - 90 * MINUTE });
+    world.simulator.setFault({ exchange: 'kraken' }, { kind: 'gap', every: 50, length: 2 });
+    const check = async (collector: World['collector']) =>
+      (await collector.tickAll()).map(({ report }) => [report?.window.received, report?.issues.map(({ type }) => type)]);
+    const first = await check(world.collector);
+    expect(first[0]).toEqual([120, ['stale']]);
+    // What repair brings is stored as back-filled and has to be there after the restart.
+    world.simulator.clearFaults({ exchange: 'kraken' });
+    await minutes(4);
+    await world.collector.settled();
+    world.nowMs += MINUTE;
+    const before = await check(world.collector);
+    expect(before).toEqual([
+      [120, ['stale']],
+      [120, []],
+    ]);
+    await world.collector.stop();
+    world.nowMs += MINUTE;
+    const second = await world.restart(open());
+    expect(await check(second)).toEqual(before);
+    await second.stop();
+  });
+
   test('checks go on while the database is away, and its reports arrive once each when it is back', async () => {
     const away = `postgres://postgres@127.0.0.1:${await freePort()}/nothing`;
     const storage = open(away);
