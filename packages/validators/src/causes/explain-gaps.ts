@@ -83,14 +83,15 @@ function fromMarket(scan: Scan, g: number, range: TimeRange, company: Company): 
   if (lacking !== null) return { cause: 'exchange_outage', evidence: lacking };
   const { profile, history } = scan.context;
   const peers = peersIn(scan, range, company.peers);
-  const quiet = quietOf(scan, g);
   const fills = profile.withoutTrades === 'fills';
+  // Of an unknown exchange, only what its own past or its peers show tells an empty slot from a lost candle.
+  if (profile.withoutTrades === 'unknown' && history === null && peers.known === 0) return null;
+  const quiet = quietOf(scan, g);
   if (!fills && quiet.isLikely) {
     if (profile.withoutTrades === 'omits') {
       return { cause: 'no_trades', evidence: `${profile.id} publishes no candle where nothing traded; ${quiet.evidence}` };
     }
-    // Of an unknown exchange, only what its own past or its peers show tells an empty slot from a lost candle.
-    if (history !== null || peers.known > 0) return { cause: 'no_trades', evidence: quiet.evidence };
+    return { cause: 'no_trades', evidence: quiet.evidence };
   }
   if (peers.trading > 0 && 2 * peers.trading >= peers.known) {
     const unlike = fills ? `${profile.id} fills slots without trades` : quiet.evidence;

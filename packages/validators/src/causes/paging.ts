@@ -24,6 +24,7 @@ export interface Holes {
  */
 export function pagesOf(holes: Holes, pageLimit: number | null): Int32Array {
   const found = new Int32Array(holes.start.length);
+  if (found.length === 0) return found;
   const pages = pageLimit === null ? COMMON_PAGES : [pageLimit, ...COMMON_PAGES];
   for (const page of pages) {
     for (const period of [page, page + 1, page - 1]) markEdges(holes, period, page, found);

@@ -30,6 +30,8 @@ export interface OrderlyMemory {
   readonly slot: Int32Array;
   readonly row: Uint32Array;
   readonly flags: Uint8Array;
+  /** Room for the slots of a scan with gaps, which is read before the next one is made. */
+  readonly gappedSlot: Int32Array;
   /** What the checks read of the rows before, and the changes of rows that it knows of. */
   readonly blocks: BlockMemory;
   changes: number;
@@ -41,6 +43,7 @@ export function orderlyMemory(slots: number): OrderlyMemory {
     slot: Int32Array.from({ length: slots }, (_, i) => i),
     row: Uint32Array.from({ length: slots }, (_, i) => i),
     flags: new Uint8Array(slots),
+    gappedSlot: new Int32Array(slots),
     blocks: new BlockMemory(slots),
     changes: 0,
   };
@@ -76,7 +79,8 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, memory: Orde
   const n = rows.length;
   const missingSlots = policy.windowSlots - n;
   const time = rows.column(0);
-  const gaps = missingSlots === 0 ? { slot: memory.slot, gapStart: NONE, gapLength: NONE } : gapsOf(time, window, context);
+  const gaps =
+    missingSlots === 0 ? { slot: memory.slot, gapStart: NONE, gapLength: NONE } : gapsOf(time, window, context, memory);
   return {
     context,
     window,
@@ -116,9 +120,9 @@ export function orderlyScan(rows: RowWindow, context: CheckContext, memory: Orde
 }
 
 /** Slots of the candles, and the runs of slots between them without one. */
-function gapsOf(time: Float64Array, { fromSlot, fromMs }: JudgedWindow, { timeframe }: CheckContext) {
+function gapsOf(time: Float64Array, { fromSlot, fromMs }: JudgedWindow, { timeframe }: CheckContext, memory: OrderlyMemory) {
   const fixedMs = timeframe.months === 0 ? timeframe.durationMs : 0;
-  const slot = new Int32Array(time.length);
+  const slot = memory.gappedSlot.subarray(0, time.length);
   const gapStart: number[] = [];
   const gapLength: number[] = [];
   let next = 0;
