@@ -6,6 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { causeFigures } from '../../packages/validators/src/testing/cause-figures.ts';
+import { gapCases } from '../../packages/validators/src/testing/gap-cases.ts';
 import type { BenchmarkResult, Source } from './benchmark.ts';
 import { delayOf, f1, generated, groupTallies, recall, runBenchmark, sumOf } from './benchmark.ts';
 import { CONTENDERS, LOOKS_FALSE, QUALITY } from './contenders.ts';
@@ -88,12 +90,18 @@ const structure = Math.min(
     .filter(({ fault }) => fault.group === 'structure')
     .map(({ liquid, thin }) => recall(sumOf([...liquid, ...thin]))),
 );
+const causes = seeds.map((seed) => causeFigures(gapCases(seed, 10)).macroF1);
 const bounds: readonly (readonly [string, number, boolean])[] = [
   ['recall of the worst structural class, exact times, at least 0.99', structure, structure >= 0.99],
   ['F1 of price_outlier, ticks of 6 sigma and more in any field, at least 0.95', byGroup('price'), byGroup('price') >= 0.95],
   ['mean F1 of price, volume, level shift, flatline and filler, at least 0.95', mean(five), mean(five) >= 0.95],
   ['alarms in 10,000 clean candles, at most 1', (10_000 * alarms) / candles, (10_000 * alarms) / candles <= 1],
   ['share of the candles of true extremes called false, at most 0.001', accused / extremes, accused / extremes <= 0.001],
+  [
+    `macro-F1 of the causes of gaps on generated cases, lowest of ${seeds.length} seeds, at least 0.95`,
+    Math.min(...causes),
+    Math.min(...causes) >= 0.95,
+  ],
   [`faults that raise the score, of ${ours.cases} cases`, ours.raised, ours.raised === 0],
 ];
 

@@ -138,6 +138,60 @@ describe('real files', { timeout: 60_000 }, () => {
     );
   });
 
+  it('holes and frozen stretches that the exchanges are known for are found with their times', (ctx) => {
+    if (!existsSync(FOLDER)) ctx.skip(SKIPPED);
+    const hours = (report: Report, type: IssueType) =>
+      issueOf(report, type).ranges.map(([from, to]) => [new Date(from).toISOString().slice(0, 13), (to - from) / 3_600_000]);
+    const bitfinex = judge(rowsOf('h1_btcusd_2017_2019/bitfinex_BTCUSD_1h.csv', [...CDD, 'Volume BTC']), '1h');
+    expect(hours(bitfinex, 'flatline')).toEqual([['2017-11-26T01', 23]]);
+    const bitstamp = judge(rowsOf('h1_btcusd_2017_2019/bitstamp_BTCUSD_1h.csv', [...CDD, 'Volume BTC']), '1h');
+    expect(hours(bitstamp, 'gap')).toEqual([['2017-09-22T20', 1209]]);
+    const perpetual = judge(rowsOf('m5_perp_eth_2025/binance_ETHUSDT_perp_1h.csv', ['timestamp', ...OHLCV]), '1h');
+    expect(hours(perpetual, 'gap')).toEqual([
+      ['2024-11-11T16', 500],
+      ['2025-01-13T04', 500],
+    ]);
+    for (const base of ['BTC', 'ETH', 'BTT', 'BCH']) {
+      const name = `h1_binance_2021_json/binance_${base}_USDT-1h.json`;
+      const binance = judge(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')), '1h');
+      expect(hours(binance, 'gap'), base).toEqual([
+        ['2021-02-11T04', 1],
+        ['2021-03-06T02', 1],
+        ['2021-04-20T02', 2],
+        ['2021-04-25T05', 3],
+      ]);
+    }
+    const solana = judge(rowsOf('h1_sol_2022_2023/coinbase_SOL_1h.csv', ['timestamp', ...OHLCV]), '1h');
+    expect(hours(solana, 'gap')).toContainEqual(['2023-03-04T17', 5]);
+    const litecoin = judge(rowsOf('m1_bitfinex_2013_2015/bitfinex_LTCUSD_2013_1m.csv', [0, 1, 3, 4, 2, 5]), '1m');
+    expect(issueOf(litecoin, 'gap').count).toBe(307_304);
+    const btc = judge(rowsOf('m1_bitfinex_2013_2015/bitfinex_BTCUSD_2015-08-17_26_1m.csv', [0, 1, 3, 4, 2, 5]), '1m');
+    expect(issueOf(btc, 'gap').ranges).toContainEqual([Date.parse('2015-08-24T06:02Z'), Date.parse('2015-08-24T12:25Z')]);
+  });
+
+  it('a test network is no market: broken prices, at most 49', (ctx) => {
+    if (!existsSync(FOLDER)) ctx.skip(SKIPPED);
+    const report = judge(rowsOf('defects/bybit_TESTNET_BTC_1h.csv', ['timestamp', ...OHLCV]), '1h');
+    expect(issueOf(report, 'price_outlier', 'high')).toMatchObject({ severity: 'high' });
+    expect(report.scores.overall).toBeLessThanOrEqual(49);
+  });
+
+  it('a file that a spreadsheet rounded: most open times are the same, at most 49', (ctx) => {
+    if (!existsSync(FOLDER)) ctx.skip(SKIPPED);
+    const rows = rowsOf('defects/gemini_BTCUSD_1m_excel_mangled.csv', [
+      'Unix Timestamp',
+      'Open',
+      'High',
+      'Low',
+      'Close',
+      'Volume',
+    ]);
+    const report = judge(rows, '1m');
+    expect(issueOf(report, 'duplicate_timestamp').count).toBe(9939);
+    expect(issueOf(report, 'misaligned_timestamp').count).toBe(41);
+    expect(report.scores.overall).toBeLessThanOrEqual(49);
+  });
+
   it('real crashes and wicks are not called corrupt', (ctx) => {
     if (!existsSync(FOLDER)) ctx.skip(SKIPPED);
     const wrong: IssueType[] = ['price_outlier', 'level_shift', 'volume_outlier', 'flatline'];

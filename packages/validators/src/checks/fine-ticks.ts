@@ -27,6 +27,10 @@ const MOST_AWAY = 4;
 /** A jump counts from so many local standard deviations, and is one false price when its candle moves less than this share of it without that price. */
 const JUMP_DEVIATIONS = 3.5;
 const WITHOUT_SHARE = 0.6;
+/** An hour in which so many of the candles around have one price says little of how far the next trade may be: it counts as so much wilder. */
+const STILL_SHARE = 0.3;
+const STILL_TIMES = 2;
+const STILL_NEIGHBOURS = 12;
 /** Granted to a quotient that is compared with a product. */
 const ROUNDING = 1 + 1e-9;
 /** Candles that are searched on each side for a price that is not marked. */
@@ -91,7 +95,7 @@ function judge(habits: MarketHabits, ticks: BadTicks, j: number): void {
   const { candles, isThin: thin } = habits;
   const { open, high, low, close, length } = candles;
   const { marks } = ticks;
-  const deviation = deviationAt(habits, marks, j);
+  const deviation = deviationAt(habits, marks, j) * (!thin && !habits.isCoarse && standsStill(candles, j) ? STILL_TIMES : 1);
   const volume = busyness(candles, habits.movement, j);
   const busy = leeway(volume, BUSY, thin);
   const wickLimit = WICK_DEVIATIONS * deviation * busy;
@@ -146,6 +150,15 @@ function judgeJump(habits: MarketHabits, durationMs: number, ticks: BadTicks, j:
   if (Math.min(withoutClose, withoutOpen) > WITHOUT_SHARE * jump) return;
   if (withoutClose < withoutOpen) mark(ticks, j, 3, jump, next, deviation);
   else mark(ticks, j + 1, 0, jump, c, deviation);
+}
+
+/** Whether the market hardly trades around candle `j`. */
+function standsStill({ high, low, length }: PositiveCandles, j: number): boolean {
+  const from = Math.max(0, j - STILL_NEIGHBOURS);
+  const to = Math.min(length, j + 1 + STILL_NEIGHBOURS);
+  let still = 0;
+  for (let k = from; k < to; k++) if (k !== j && high[k] === low[k]) still++;
+  return still >= STILL_SHARE * (to - from - 1);
 }
 
 /** How many times the limit grows for a candle that trades `volume` times what its neighbours trade. */

@@ -86,6 +86,56 @@ describe('price_outlier', () => {
     expect(found(judge(flat))).toEqual([]);
   });
 
+  it('finds a tick of a hundredth where candles move a thousandth, in any one price, at the newest close too', () => {
+    for (const column of [1, 2, 3, 4] as const) {
+      const field = (['open', 'high', 'low', 'close'] as const)[column - 1];
+      for (const i of [57, 99]) {
+        const factor = column === 3 ? 0.99 : 1.01;
+        const [found] = judge(changed(walk(100), i, spike(column, factor))).issues;
+        expect(found, `${field} ${i}`).toMatchObject({ field, severity: 'medium', times: [at(i)] });
+      }
+    }
+  });
+
+  it('finds candles that are away for a while and come back, not a step that stays', () => {
+    const away = (from: number, to: number) =>
+      walk(100).map(
+        (row, i): Row =>
+          i < from || i >= to ? row : [row[0], row[1] * 1.02, row[2] * 1.02, row[3] * 1.02, row[4] * 1.02, row[5]],
+      );
+    const run = (from: number, to: number) => Array.from({ length: to - from }, (_, k) => from + k);
+    for (const to of [51, 52, 54]) {
+      const times = run(50, to);
+      expect(found(judge(away(50, to)))).toEqual([
+        ['open', times],
+        ['high', times],
+        ['low', times],
+        ['close', times],
+      ]);
+    }
+    expect(found(judge(away(50, 100)))).toEqual([]);
+  });
+
+  it('accepts a wick that trades, and finds the same wick without its volume', () => {
+    const wick = (volume: number) => changed(walk(100), 50, (row) => [row[0], row[1], row[2], row[3] * 0.97, row[4], volume]);
+    expect(found(judge(wick(60)))).toEqual([]);
+    expect(found(judge(wick(2)))).toEqual([['low', [50]]]);
+  });
+
+  it('calls a tick in a thin market a suspicion, of low severity', () => {
+    const thin = walk(300).map((row, i): Row => (i % 2 === 0 ? row : [row[0], row[4], row[4], row[4], row[4], row[5]]));
+    const { issues } = judge(changed(thin, 150, spike(2, 1.03)));
+    expect(issues).toMatchObject([{ field: 'high', severity: 'low', times: [at(150)] }]);
+  });
+
+  it('never calls one step of the price an outlier', () => {
+    const rows = walk(300).map((row, i): Row => {
+      const high = i % 60 === 30 ? 1.0001 : 1;
+      return [row[0], 1, high, 1, 1, row[5]];
+    });
+    expect(found(judge(rows))).toEqual([]);
+  });
+
   it('is not evaluated under the minimum sample', () => {
     expect(judge(walk(19)).result).toMatchObject({
       verdict: 'not_evaluated',
@@ -107,6 +157,13 @@ describe('volume_outlier', () => {
       walk(200).map((row, i): Row => (i >= 50 && i < 60 ? [row[0], row[1], row[2], row[3], row[4], (row[5] + 5) * factor] : row));
     expect(found(judge(scaled(20_000)))).toEqual([['volume', [50, 51, 52, 53, 54, 55, 56, 57, 58, 59]]]);
     expect(found(judge(scaled(30)))).toEqual([]);
+  });
+
+  it('finds a burst that moves no price, and leaves one that does', () => {
+    const burst = (reach: number) =>
+      changed(walk(200), 80, (row) => [row[0], row[1], row[2] * (1 + reach), row[3] * (1 - reach), row[4], 700]);
+    expect(found(judge(burst(0)))).toEqual([['volume', [80]]]);
+    expect(found(judge(burst(0.01)))).toEqual([]);
   });
 
   it('is not evaluated where nothing trades', () => {
@@ -167,6 +224,20 @@ describe('flatline and filler', () => {
     const traded = frozen(100, 25, 3);
     expect(checkFlatlines(seriesOf(traded), options(traded)).issues).toHaveLength(1);
     expect(checkFillers(seriesOf(traded), options(traded)).issues).toEqual([]);
+  });
+
+  it('are certain where a traded volume repeats, and high where the newest candle is frozen', () => {
+    const severity = (rows: Row[]) =>
+      checkFlatlines(seriesOf(rows), options(rows)).issues.map(({ severity: s, count }) => [s, count]);
+    expect(severity(frozen(100, 7, 3))).toEqual([['high', 7]]);
+    expect(severity(frozen(100, 5, 3))).toEqual([]);
+    expect(severity(frozen(285, 15, 0))).toEqual([['high', 15]]);
+    expect(severity(frozen(270, 15, 0))).toEqual([['low', 15]]);
+    const repeated = walk(300).map(
+      (row, i, rows): Row =>
+        i > 100 && i < 120 ? [row[0], ...((rows[100] as Row).slice(1) as [number, number, number, number, number])] : row,
+    );
+    expect(severity(repeated)).toEqual([['high', 19]]);
   });
 
   it('leave a thin market alone, where nothing trades in most minutes', () => {
