@@ -31,7 +31,7 @@ test('the page finds in real files what the command line finds, to the last cand
   const output = execFileSync(process.execPath, [main, 'check', ...paths, '--format', 'ndjson'], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const expected = output
     .trim()

@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import { STATUSES, type Status, statusOf } from '@quality/validators';
+import { STATUSES, type Status } from '@quality/validators';
 import { formatCount, formatScore } from '../format/score.ts';
 import { now } from '../live/clock.ts';
 import { feeds } from '../live/live-feeds.ts';
@@ -40,19 +40,19 @@ export function SummaryTiles({ statuses, onToggle }: SummaryTilesProps) {
         </div>
       </div>
       <dl class="facts">
-        <Fact name="median" value={formatScore(summary.medianScore)} className={`text-${statusOf(summary.medianScore)}`} />
-        <Fact name="late" value={number(summary.late)} className="" />
-        <Fact name="issues" value={number(summary.issues)} className="" />
+        <Fact name="median" value={formatScore(summary.medianScore)} />
+        <Fact name="late" value={number(summary.late)} />
+        <Fact name="issues" value={number(summary.issues)} />
       </dl>
     </section>
   );
 }
 
-function Fact({ name, value, className }: { readonly name: string; readonly value: string; readonly className: string }) {
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd class={className}>{value}</dd>
+      <dd>{value}</dd>
     </div>
   );
 }
