@@ -1,4 +1,5 @@
 import { faultsOf } from './expression-faults.ts';
+import { plainExpression } from './grafana-expression.ts';
 import { parseExpression, queriesOfTemplate } from './promql.ts';
 import { placeOf, type Rule } from './rule-file.ts';
 import { type ProvenCases, provenCases } from './three-cases.ts';
@@ -36,8 +37,12 @@ export function contractFaults(signals: Signals): string[] {
     ...signals.rules
       .filter((rule) => rule.alert !== undefined)
       .flatMap((rule) => faultsOfAlert(rule, signals, vocabulary, proven)),
-    ...faultsOfNames('dashboard', signals.dashboards, vocabulary),
-    ...faultsOfNames('runbook', new Map([...signals.runbooks].map(([name, text]) => [name, [text]])), vocabulary),
+    ...[...signals.dashboards].flatMap(([uid, expressions]) =>
+      expressions.flatMap((text) =>
+        faultsOf(plainExpression(text), vocabulary).map((fault) => `dashboard ${uid}: ${text}: ${fault}`),
+      ),
+    ),
+    ...[...signals.runbooks].flatMap(([name, text]) => faultsOfProse(name, text, vocabulary)),
     ...unusedNames(signals),
     ...strays(signals, proven),
   ];
@@ -74,26 +79,19 @@ function faultsOfAlert(rule: Rule, signals: Signals, vocabulary: Vocabulary, pro
   return faults.map((fault) => `${placeOf(rule)}: ${fault}`);
 }
 
-/** Metrics that a dashboard or a runbook names and nobody emits. */
-function faultsOfNames(kind: string, texts: ReadonlyMap<string, readonly string[]>, vocabulary: Vocabulary): string[] {
-  return [...texts].flatMap(([place, parts]) => {
-    const names = new Set(parts.flatMap(namesIn).filter((name) => !TABLES.has(name)));
-    return [...names].filter((name) => !vocabulary.has(name)).map((name) => `${kind} ${place}: there is no metric ${name}`);
-  });
-}
-
-/** Names of our metrics in a text that the parser would refuse: an expression with variables of Grafana, prose with expressions. */
-function namesIn(expression: string): string[] {
-  return expression.match(/\b(?:[a-z]+:)?quality_[a-z0-9_]+(?::[a-z0-9_]+)*/g) ?? [];
+/** Metrics that a runbook names and nobody emits. */
+function faultsOfProse(runbook: string, text: string, vocabulary: Vocabulary): string[] {
+  const names = new Set(text.match(/\b(?:[a-z]+:)?quality_[a-z0-9_]+(?::[a-z0-9_]+)*/g) ?? []);
+  return [...names]
+    .filter((name) => !TABLES.has(name) && !vocabulary.has(name))
+    .map((name) => `runbook ${runbook}: there is no metric ${name}`);
 }
 
 function unusedNames(signals: Signals): string[] {
   const annotations = signals.rules.flatMap((rule) => Object.values(rule.annotations ?? {}).flatMap(queriesOfTemplate));
-  const expressions = [...signals.rules.map((rule) => rule.expr), ...annotations];
-  const used = new Set([
-    ...expressions.flatMap((text) => parseExpression(text).selectors.map(({ metric }) => metric)),
-    ...[...signals.dashboards.values()].flat().flatMap(namesIn),
-  ]);
+  const panels = [...signals.dashboards.values()].flat().map(plainExpression);
+  const expressions = [...signals.rules.map((rule) => rule.expr), ...annotations, ...panels];
+  const used = new Set(expressions.flatMap((text) => parseExpression(text).selectors.map(({ metric }) => metric)));
   const isUsed = (family: string) => ['', '_bucket', '_sum', '_count'].some((ending) => used.has(family + ending));
   return [
     ...signals.families

@@ -21,6 +21,7 @@ function faultsOfSelector({ metric, matchers }: Selector, vocabulary: Vocabulary
     if (values === null) return [];
     // Each alternative of a closed list must be one of it, also where it is excluded.
     const wanted = operator.includes('~') ? value.split('|') : [value];
-    return wanted.filter((one) => !values.has(one)).map((one) => `${metric} never has ${label}="${one}"`);
+    // A variable of a dashboard is filled in from what there is.
+    return wanted.filter((one) => !one.includes('$') && !values.has(one)).map((one) => `${metric} never has ${label}="${one}"`);
   });
 }

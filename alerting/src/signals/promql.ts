@@ -65,11 +65,11 @@ function readExpression(text: string): Expression {
 }
 
 /**
- * The queries in the template of an annotation, `query "…"` and `printf "…" … | query`, with a value in each place of `%q`.
+ * The queries in the template of an annotation, `query "…"` and `printf "…" … | query`, with a value in each place of `%q` and `%[1]q`.
  */
 export function queriesOfTemplate(template: string): string[] {
   const queries = template.matchAll(/(?:query|printf) "((?:[^"\\]|\\.)*)"/g);
   return [...queries]
-    .map(([, text]) => text!.replaceAll('\\"', '"').replaceAll('%q', '"x"'))
+    .map(([, text]) => text!.replaceAll('\\"', '"').replaceAll(/%(\[\d\])?q/g, '"x"'))
     .filter((text) => !text.startsWith('%'));
 }

@@ -29,9 +29,13 @@ export function vocabularyOf(exposition: string): Vocabulary {
   return vocabulary;
 }
 
-/** A vocabulary with what rules record and with `ALERTS` of the alerts that there are. */
+/** What Prometheus writes down of every scrape. */
+const OF_THE_SCRAPE = ['up', 'scrape_duration_seconds', 'scrape_samples_scraped'];
+
+/** A vocabulary with what Prometheus makes: what rules record, `ALERTS` of the alerts that there are, and how scrapes went. */
 export function withRules(vocabulary: Vocabulary, rules: readonly Rule[]): Vocabulary {
   const all = new Map(vocabulary);
+  for (const name of OF_THE_SCRAPE) all.set(name, new Map(SCRAPE_LABELS.map((label) => [label, null])));
   const alerts = new Set(rules.flatMap((rule) => rule.alert ?? []));
   all.set(
     'ALERTS',
