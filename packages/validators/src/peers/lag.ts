@@ -15,12 +15,13 @@ const CONVINCING = 0.8;
  * Slots by which a feed is late against a peer: `argmax corr(r_x(t), r_peer(t − lag))` over −2…2, r being the change of the close. Candles stamped
  * with their close time are late by 1. Null with fewer than 200 returns, or where no lag fits.
  */
-export function lagOf(scan: Scan, { candles }: Pair): number | null {
+export function lagOf(scan: Scan, pair: Pair): number | null {
+  const quick = quickCorrelation(scan, pair);
+  if (quick !== null && quick >= ENOUGH) return 0;
   const own = returnsOf(scan);
-  const peer = slotReturns(scan, candles);
+  const peer = slotReturns(scan, pair.candles);
   const atZero = correlation(own, peer, 0);
   if (atZero === null) return null;
-  if (atZero >= ENOUGH) return 0;
   let best = 0;
   let highest = CONVINCING;
   for (let lag = -FARTHEST; lag <= FARTHEST; lag++) {
@@ -30,6 +31,37 @@ export function lagOf(scan: Scan, { candles }: Pair): number | null {
     best = lag;
   }
   return best === 0 ? null : best;
+}
+
+/** Correlation at lag 0 over neighbouring candles that both have: where it is high, as nearly always, nothing more is computed. */
+function quickCorrelation(scan: Scan, { partner, candles }: Pair): number | null {
+  const { close } = scan.candles;
+  let n = 0;
+  let sumX = 0;
+  let sumY = 0;
+  let sumXX = 0;
+  let sumYY = 0;
+  let sumXY = 0;
+  for (let c = 1; c < partner.length; c++) {
+    const p = partner[c] as number;
+    if (p < 1 || partner[c - 1] !== p - 1) continue;
+    const x = (close[c] as number) / (close[c - 1] as number) - 1;
+    const y = (candles.close[p] as number) / (candles.close[p - 1] as number) - 1;
+    if (x === 0 && y === 0) continue;
+    n++;
+    sumX += x;
+    sumY += y;
+    sumXX += x * x;
+    sumYY += y * y;
+    sumXY += x * y;
+  }
+  return n < LEAST_RETURNS ? null : pearson(n, sumX, sumY, sumXX, sumYY, sumXY);
+}
+
+/** Pearson's correlation from sums; null where one side does not vary. */
+function pearson(n: number, sumX: number, sumY: number, sumXX: number, sumYY: number, sumXY: number): number | null {
+  const spread = Math.sqrt((sumXX - (sumX * sumX) / n) * (sumYY - (sumY * sumY) / n));
+  return spread > 0 ? (sumXY - (sumX * sumY) / n) / spread : null;
 }
 
 /** Relative change of the close in each slot of the window from the slot before; NaN without both. */
@@ -80,7 +112,5 @@ function correlation(own: Float64Array, peer: Float64Array, lag: number): number
     sumYY += y * y;
     sumXY += x * y;
   }
-  if (n < LEAST_RETURNS) return null;
-  const spread = Math.sqrt((sumXX - (sumX * sumX) / n) * (sumYY - (sumY * sumY) / n));
-  return spread > 0 ? (sumXY - (sumX * sumY) / n) / spread : null;
+  return n < LEAST_RETURNS ? null : pearson(n, sumX, sumY, sumXX, sumYY, sumXY);
 }
