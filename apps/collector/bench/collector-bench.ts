@@ -6,6 +6,7 @@ import { parseConfig } from '@quality/config';
 import { startEmbeddedPostgres } from '@quality/embedded';
 import { createCcxtSource } from '@quality/exchanges';
 import { createCollectorMetrics, createQualityMetrics, renderMetrics } from '@quality/metrics';
+import { makeMarkets } from '@quality/simulator';
 import { migrate } from '@quality/timescale';
 import ccxt from 'ccxt';
 import PQueue from 'p-queue';
@@ -22,6 +23,8 @@ import { createTimescaleStorage } from '../src/timescale-storage.ts';
  */
 const FEEDS = Number(process.argv[2] ?? 1_000);
 const ROUNDS = Number(process.argv[3] ?? 5);
+/** `peers`: each instrument on all exchanges, so that its feeds are judged beside each other too. Without it each is on one exchange. */
+const HAS_PEERS = process.argv[4] === 'peers';
 const MINUTES = 3;
 const EXCHANGES = ['binance', 'kraken', 'coinbase'];
 const CONCURRENCY = 8;
@@ -32,13 +35,20 @@ const MINUTE = 60_000;
 let nowMs = Date.UTC(2024, 2, 5, 0, 0, 40);
 const now = (): number => nowMs;
 const count = Math.ceil(FEEDS / EXCHANGES.length);
-const symbols = Array.from({ length: count }, (_, i) => `C${String(i).padStart(3, '0')}/USD`);
-
-const feeds = symbols.length * EXCHANGES.length;
+const feeds = count * EXCHANGES.length;
+const symbolsOf = (exchange: string): readonly string[] => {
+  const first = HAS_PEERS ? 0 : EXCHANGES.indexOf(exchange) * count;
+  return makeMarkets([exchange], first + count)
+    .slice(first)
+    .map(({ symbol }) => symbol);
+};
 
 const simulator = spawn(
   process.execPath,
-  [new URL('./simulator-process.ts', import.meta.url).pathname, JSON.stringify({ exchanges: EXCHANGES, count, startMs: nowMs })],
+  [
+    new URL('./simulator-process.ts', import.meta.url).pathname,
+    JSON.stringify({ exchanges: EXCHANGES, count: feeds, startMs: nowMs }),
+  ],
   { stdio: ['pipe', 'pipe', 'inherit'] },
 );
 const base = await new Promise<string>((resolve) => simulator.stdout.once('data', (chunk) => resolve(String(chunk).trim())));
@@ -48,7 +58,7 @@ await migrate({ url: database.url });
 
 const config = parseConfig(
   JSON.stringify({
-    feeds: Object.fromEntries(EXCHANGES.map((exchange) => [exchange, symbols.map((symbol) => `${symbol} 1m`)])),
+    feeds: Object.fromEntries(EXCHANGES.map((exchange) => [exchange, symbolsOf(exchange).map((symbol) => `${symbol} 1m`)])),
     collector: { concurrency: CONCURRENCY, overlapCandles: OVERLAP },
     storage: { spoolPath: join(folder, 'spool.sqlite') },
   }),
@@ -88,8 +98,8 @@ for (const exchange of EXCHANGES) {
 /** What a tick of ours asks for, the overlap and what is new; `null` leaves it to ccxt. */
 async function bareMinute(slots: number | null): Promise<void> {
   const sinceMs = Math.floor(now() / MINUTE) * MINUTE - (OVERLAP + 1) * MINUTE;
-  const work = [...bare.values()].flatMap(({ client, queue }) =>
-    symbols.map((symbol) =>
+  const work = [...bare].flatMap(([exchange, { client, queue }]) =>
+    symbolsOf(exchange).map((symbol) =>
       queue.add(() => (slots === null ? client.fetchOHLCV(symbol, '1m') : client.fetchOHLCV(symbol, '1m', sinceMs, slots))),
     ),
   );
@@ -163,7 +173,7 @@ const ratios = own.map(({ perSecond }, i) => perSecond / plain[i]!.perSecond);
 const rate = (rounds: readonly Round[]): string => median(rounds.map(({ perSecond }) => perSecond)).toFixed(0);
 const cost = (rounds: readonly Round[]): string => median(rounds.map(({ cpuMs }) => cpuMs)).toFixed(2);
 const lines = [
-  `${feeds} feeds of 1m on ${EXCHANGES.length} exchanges, ${CONCURRENCY} requests an exchange at a time, ${ROUNDS} rounds of ${MINUTES} minutes each`,
+  `${feeds} feeds of 1m on ${EXCHANGES.length} exchanges, ${CONCURRENCY} requests an exchange at a time, each instrument on ${HAS_PEERS ? 'all exchanges' : 'one exchange'}, ${ROUNDS} rounds of ${MINUTES} minutes each`,
   `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`,
   `bare ccxt fetchOHLCV, the same candles     ${rate(plain)} fetches/s`,
   `check end to end, row in the database      ${rate(own)} checks/s`,

@@ -12,6 +12,8 @@ export interface MergeResult {
 }
 
 const COLUMNS = 6;
+/** Enough for what feeds say of each other: a basis is taken over 256 candles, a lag over 200 changes. */
+const RECENT_ROWS = 288;
 
 /**
  * The recent closed candles of one feed in columns, as the exchange delivered them last: rows keep their order and doubled open times stay
@@ -25,6 +27,7 @@ export class CandleWindow {
   /** Nearly always true, and then nothing has to be searched. */
   #isAscending = true;
   #snapshot: CandleSeries | null = null;
+  #recent: CandleSeries | null = null;
 
   constructor(maxRows: number) {
     this.#maxRows = maxRows;
@@ -66,7 +69,7 @@ export class CandleWindow {
   /** Takes rows of one answer. For their open times they replace what was known; other rows stay. */
   merge(rows: readonly Candle[]): MergeResult {
     if (rows.length === 0) return { added: [], revised: [], overlap: { before: [], after: [] } };
-    this.#snapshot = null;
+    this.#forgetSeries();
     let fromMs = Number.POSITIVE_INFINITY;
     for (const [time] of rows) if (time < fromMs) fromMs = time;
     const tail = this.#cutTail(fromMs);
@@ -101,7 +104,7 @@ export class CandleWindow {
   /** Forgets rows at the start that opened before `ms`. */
   dropBefore(ms: number): void {
     const times = this.#columns[0]!;
-    if (this.length > 0 && times[this.#start]! < ms) this.#snapshot = null;
+    if (this.length > 0 && times[this.#start]! < ms) this.#forgetSeries();
     while (this.#start < this.#end && times[this.#start]! < ms) this.#start += 1;
   }
 
@@ -109,6 +112,13 @@ export class CandleWindow {
   snapshot(): CandleSeries {
     this.#snapshot ??= seriesOf(this.#columns.map((column) => column.slice(this.#start, this.#end)));
     return this.#snapshot;
+  }
+
+  /** The same of the newest rows only, at most `RECENT_ROWS`. */
+  recent(): CandleSeries {
+    const from = Math.max(this.#start, this.#end - RECENT_ROWS);
+    this.#recent ??= seriesOf(this.#columns.map((column) => column.slice(from, this.#end)));
+    return this.#recent;
   }
 
   /** The rows, with `strays` after them, for the checks. Without strays a view that the next change makes stale. */
@@ -138,6 +148,11 @@ export class CandleWindow {
     );
     this.#end = cut;
     return tail;
+  }
+
+  #forgetSeries(): void {
+    this.#snapshot = null;
+    this.#recent = null;
   }
 
   #push(row: Candle): void {

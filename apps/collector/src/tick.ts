@@ -165,7 +165,7 @@ function judge(
       });
     // What tells why candles are missing is gathered only where some are.
     const isWhole = watched.gaps.gaps.length === 0;
-    let report = look(isWhole ? { peers: peersOf(watched) } : evidenceOf(watched, outages, nowMs));
+    let report = look(isWhole ? { peers: peersOf(watched, 'recent') } : evidenceOf(watched, outages, nowMs));
     if (isWhole && gapsOf(report).length > 0) report = look(evidenceOf(watched, outages, nowMs));
     watched.gaps.update(gapsOf(report), nowMs, repair);
     const { servedFromMs, downtime } = watched;
