@@ -95,6 +95,10 @@ function judge(habits: MarketHabits, ticks: BadTicks, j: number): void {
   const { candles, isThin: thin } = habits;
   const { open, high, low, close, length } = candles;
   const { marks } = ticks;
+  const past = priceBefore(candles, marks, j);
+  const next = priceAfter(candles, marks, j);
+  const least = DEVIATIONS * leastMovement(habits.movement, blockOf(habits.movement, j));
+  if (marks[j] === 0 && !isFarOff(candles, j, past, next, Math.exp(least)) && awayUntil(candles, j, past, least) < j) return;
   const deviation = deviationAt(habits, marks, j) * (!thin && !habits.isCoarse && standsStill(candles, j) ? STILL_TIMES : 1);
   const volume = busyness(candles, habits.movement, j);
   const busy = leeway(volume, BUSY, thin);
@@ -104,8 +108,6 @@ function judge(habits: MarketHabits, ticks: BadTicks, j: number): void {
   const h = high[j] as number;
   const l = low[j] as number;
   const c = close[j] as number;
-  const past = priceBefore(candles, marks, j);
-  const next = priceAfter(candles, marks, j);
   markAway(candles, ticks, j, past, limit, deviation);
   if (isClean(marks, j, CLOSE)) {
     const isJudgedAlone = j === length - 1 && c <= h && c >= l;
@@ -143,11 +145,12 @@ function judgeJump(habits: MarketHabits, durationMs: number, ticks: BadTicks, j:
   const c = close[j] as number;
   const next = open[j + 1] as number;
   const jump = Math.abs(Math.log(next / c));
-  const deviation = deviationAt(habits, marks, j);
-  if (!(jump > JUMP_DEVIATIONS * deviation * leeway(busyness(candles, habits.movement, j), BUSY_JUMP, false))) return;
+  if (!(jump > JUMP_DEVIATIONS * leastMovement(habits.movement, blockOf(habits.movement, j)))) return;
   const withoutClose = Math.abs(Math.log(next / (open[j] as number)));
   const withoutOpen = Math.abs(Math.log((close[j + 1] as number) / c));
   if (Math.min(withoutClose, withoutOpen) > WITHOUT_SHARE * jump) return;
+  const deviation = deviationAt(habits, marks, j);
+  if (!(jump > JUMP_DEVIATIONS * deviation * leeway(busyness(candles, habits.movement, j), BUSY_JUMP, false))) return;
   if (withoutClose < withoutOpen) mark(ticks, j, 3, jump, next, deviation);
   else mark(ticks, j + 1, 0, jump, c, deviation);
 }
@@ -198,26 +201,53 @@ function markOutside(
   if (distance > limit) mark(ticks, j, field, distance, value > highest ? highest : lowest, deviation);
 }
 
-/** Marks candles from `j` on that open and close away from the price before them, when the price comes back within a few candles. */
-function markAway(candles: PositiveCandles, ticks: BadTicks, j: number, past: number, limit: number, deviation: number): void {
-  const { open, high, low, close, length } = candles;
+/** Whether any price of candle `j` is more than `factor` times off all prices that explain it: a cheap first look. */
+function isFarOff({ open, high, low, close }: PositiveCandles, j: number, past: number, next: number, factor: number): boolean {
+  const o = open[j] as number;
+  const c = close[j] as number;
+  let top = Math.max(past, next);
+  let bottom = Math.min(past, next);
+  // One of the two may be unknown.
+  if (Number.isNaN(past)) top = bottom = next;
+  else if (Number.isNaN(next)) top = bottom = past;
+  if (Number.isNaN(top)) return true;
+  const highest = Math.max(o, c, top);
+  const lowest = Math.min(o, c, bottom);
+  if ((high[j] as number) > highest * factor || (low[j] as number) * factor < lowest) return true;
+  return (
+    o > Math.max(c, top) * factor ||
+    c > Math.max(o, top) * factor ||
+    o * factor < Math.min(c, bottom) ||
+    c * factor < Math.min(o, bottom)
+  );
+}
+
+/** Last of the candles from `j` on that open and close away from the price before them, when the price then comes back; -1 when it does not. */
+function awayUntil({ open, close, length }: PositiveCandles, j: number, past: number, limit: number): number {
   const jump = Math.log((open[j] as number) / past);
-  if (!(Math.abs(jump) > limit)) return;
-  const away = (price: number) => (jump > 0 ? Math.log(price / past) : Math.log(past / price)) > limit;
+  if (!(Math.abs(jump) > limit)) return -1;
+  const direction = Math.sign(jump);
   for (let k = j; k < Math.min(length - 1, j + MOST_AWAY); k++) {
-    if (!away(open[k] as number) || !away(close[k] as number)) return;
+    if (direction * Math.log((open[k] as number) / past) <= limit) return -1;
+    if (direction * Math.log((close[k] as number) / past) <= limit) return -1;
     const next = open[k + 1] as number;
-    const back = Math.log((close[k] as number) / next) * Math.sign(jump);
-    if (!(back > limit) || away(next)) continue;
-    for (let i = j; i <= k; i++) {
-      mark(ticks, i, 0, Math.abs(Math.log((open[i] as number) / past)), past, deviation);
-      mark(ticks, i, 3, Math.abs(Math.log((close[i] as number) / past)), past, deviation);
-      for (const field of [1, 2]) {
-        const price = (field === 1 ? high[i] : low[i]) as number;
-        if (away(price)) mark(ticks, i, field, Math.abs(Math.log(price / past)), past, deviation);
-      }
+    if (direction * Math.log((close[k] as number) / next) > limit && direction * Math.log(next / past) <= limit) return k;
+  }
+  return -1;
+}
+
+/** Marks candles that are away and come back. */
+function markAway(candles: PositiveCandles, ticks: BadTicks, j: number, past: number, limit: number, deviation: number): void {
+  const { open, high, low, close } = candles;
+  const last = awayUntil(candles, j, past, limit);
+  const direction = Math.sign(Math.log((open[j] as number) / past));
+  for (let i = j; i <= last; i++) {
+    mark(ticks, i, 0, Math.abs(Math.log((open[i] as number) / past)), past, deviation);
+    mark(ticks, i, 3, Math.abs(Math.log((close[i] as number) / past)), past, deviation);
+    for (const field of [1, 2]) {
+      const price = (field === 1 ? high[i] : low[i]) as number;
+      if (direction * Math.log(price / past) > limit) mark(ticks, i, field, Math.abs(Math.log(price / past)), past, deviation);
     }
-    return;
   }
 }
 
