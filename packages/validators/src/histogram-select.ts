@@ -27,36 +27,55 @@ export function valuesAtRanks(values: Float64Array, length: number, ranks: reado
   return places.map((place) => selectInPlace(chosen, size, place));
 }
 
-/** Values at ascending ranks, and the median absolute distance from the one in the middle. */
-export interface RanksAndMad {
-  readonly found: readonly number[];
+/** Quartiles, and the median absolute distance from the median. */
+export interface QuartilesAndMad {
+  readonly q1: number;
+  readonly median: number;
+  readonly q3: number;
   readonly mad: number;
 }
 
-/**
- * Like `valuesAtRanks`, and the median absolute distance from the median that `medianOf` makes of the values found (its ranks must be among
- * them): the same counts tell in which buckets that distance ends, so both take one histogram and one gathering.
- */
-export function valuesAtRanksAndMad(
-  values: Float64Array,
-  length: number,
-  ranks: readonly number[],
-  medianOf: (found: readonly number[]) => number,
-): RanksAndMad {
+const QUARTILES = [0.25, 0.5, 0.75];
+
+/** Quartiles and median absolute deviation: the counts that lead to the one tell in which buckets the other lies, so one histogram does for both. */
+export function quartilesAndMad(values: Float64Array, length: number): QuartilesAndMad {
   const histogram = countValues(values, length);
   marks.fill(0, 0, histogram.last + 1);
-  const { size, places } = markRanks(ranks, histogram);
+  const { size, places } = markRanks(ranksOf(QUARTILES, length), histogram);
   layEdges(histogram);
   const near = markDistances(histogram);
   const chosen = firstSpace(size);
   const distances = secondSpace(near.size);
   gatherMarked(values, histogram, marks, chosen, distances);
-  const found = places.map((place) => selectInPlace(chosen, size, place));
-  const median = medianOf(found);
+  const quartile = (k: number) =>
+    between(
+      selectInPlace(chosen, size, places[2 * k] as number),
+      selectInPlace(chosen, size, places[2 * k + 1] as number),
+      QUARTILES[k] as number,
+      length,
+    );
+  const median = quartile(1);
   for (let i = 0; i < near.size; i++) distances[i] = Math.abs((distances[i] as number) - median);
   const lower = selectInPlace(distances, near.size, Math.floor((length - 1) / 2) - near.below);
   const upper = selectInPlace(distances, near.size, Math.ceil((length - 1) / 2) - near.below);
-  return { found, mad: lower === upper ? lower : lower + (upper - lower) / 2 };
+  return { q1: quartile(0), median, q3: quartile(2), mad: between(lower, upper, 0.5, length) };
+}
+
+/** For each quantile of `length` values the ranks between which it lies. */
+export function ranksOf(qs: readonly number[], length: number): number[] {
+  const ranks: number[] = [];
+  for (const q of qs) {
+    const position = q * (length - 1);
+    ranks.push(Math.floor(position), Math.ceil(position));
+  }
+  return ranks;
+}
+
+/** Quantile `q` by linear interpolation between the values at its two ranks. */
+export function between(lower: number, upper: number, q: number, length: number): number {
+  const position = q * (length - 1);
+  const share = position - Math.floor(position);
+  return share === 0 ? lower : lower + share * (upper - lower);
 }
 
 /** Marks the buckets that hold a wanted rank; says how many values lie in them, and the place of each rank among those. */

@@ -8,6 +8,7 @@ export const BLOCK_ROWS = 4096;
 const FEW = 64;
 const SOME = 256;
 const MANY = 2048;
+const FEW_UP_TO = 400;
 /** Values that are looked at to lay the buckets out, and how many of them at each end are left out. */
 const SAMPLE = 32;
 const TRIM = 1;
@@ -39,7 +40,7 @@ const INFINITE_KEY = 0x7ff00000 >> 1;
 /** Counts the first `length` values, at least 32 and none of them NaN, by their leading bits: a scale that large values cannot stretch. */
 export function countValues(values: Float64Array, length: number): Histogram {
   const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
-  const last = (length < 400 ? FEW : length < 32_768 ? SOME : MANY) - 1;
+  const last = (length < FEW_UP_TO ? FEW : length < 32_768 ? SOME : MANY) - 1;
   const { lowest, shift } = layOut(words, length, last);
   counts.fill(0, 0, last + 1);
   for (let from = 0; from < length; from += BLOCK_ROWS) {
@@ -75,15 +76,16 @@ export function layEdges({ lowest, shift, last }: Histogram): void {
 
 /** Buckets over the bulk of a sample of the values: a few that lie far out cannot stretch them. */
 function layOut(words: Int32Array, length: number, last: number): { lowest: number; shift: number } {
-  const stride = 2 * Math.floor(length / SAMPLE);
-  for (let s = 0; s < SAMPLE; s++) {
+  const size = length < FEW_UP_TO ? SAMPLE / 2 : SAMPLE;
+  const stride = 2 * Math.floor(length / size);
+  for (let s = 0; s < size; s++) {
     const key = keyOf(words[s * stride + HIGH_WORD] as number);
     let k = s - 1;
     for (; k >= 0 && (sample[k] as number) > key; k--) sample[k + 1] = sample[k] as number;
     sample[k + 1] = key;
   }
   const lowest = sample[TRIM] as number;
-  const range = (sample[SAMPLE - 1 - TRIM] as number) - lowest;
+  const range = (sample[size - 1 - TRIM] as number) - lowest;
   let shift = 0;
   while (range > last * 2 ** shift) shift++;
   return { lowest, shift };

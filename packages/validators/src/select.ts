@@ -1,4 +1,5 @@
-import { HISTOGRAM_FROM, valuesAtRanks, valuesAtRanksAndMad } from './histogram-select.ts';
+import type { QuartilesAndMad } from './histogram-select.ts';
+import { between, HISTOGRAM_FROM, quartilesAndMad, ranksOf, valuesAtRanks } from './histogram-select.ts';
 import { selectInPlace } from './quickselect.ts';
 
 /**
@@ -39,39 +40,16 @@ export function quantilesInPlace(values: Float64Array, length: number, qs: reado
 }
 
 /** The quartiles and the median absolute deviation from the median, not scaled, of the first `length` values, which may be reordered; NaN for none. */
-export function quartilesAndMadInPlace(
-  values: Float64Array,
-  length: number,
-): { readonly q1: number; readonly median: number; readonly q3: number; readonly mad: number } {
-  if (length >= HISTOGRAM_FROM) {
-    const { found, mad } = valuesAtRanksAndMad(values, length, ranksOf(QUARTILES, length), (ranked) =>
-      between(ranked[2] as number, ranked[3] as number, 0.5, length),
-    );
-    const [q1, median, q3] = interpolate(found, QUARTILES, length) as [number, number, number];
-    return { q1, median, q3, mad };
-  }
-  const [q1, median, q3] = QUARTILES.map((q) => quantileInPlace(values, length, q)) as [number, number, number];
+export function quartilesAndMadInPlace(values: Float64Array, length: number): QuartilesAndMad {
+  if (length >= HISTOGRAM_FROM) return quartilesAndMad(values, length);
+  const q1 = quantileInPlace(values, length, 0.25);
+  const median = quantileInPlace(values, length, 0.5);
+  const q3 = quantileInPlace(values, length, 0.75);
   for (let i = 0; i < length; i++) values[i] = Math.abs((values[i] as number) - median);
   return { q1, median, q3, mad: medianInPlace(values, length) };
 }
 
-const QUARTILES = [0.25, 0.5, 0.75];
-
 function quantilesOf(values: Float64Array, length: number, qs: readonly number[]): number[] {
-  return interpolate(valuesAtRanks(values, length, ranksOf(qs, length)), qs, length);
-}
-
-/** For each quantile the ranks between which it lies. */
-function ranksOf(qs: readonly number[], length: number): number[] {
-  return qs.flatMap((q) => [Math.floor(q * (length - 1)), Math.ceil(q * (length - 1))]);
-}
-
-function interpolate(found: readonly number[], qs: readonly number[], length: number): number[] {
+  const found = valuesAtRanks(values, length, ranksOf(qs, length));
   return qs.map((q, k) => between(found[2 * k] as number, found[2 * k + 1] as number, q, length));
-}
-
-function between(lower: number, upper: number, q: number, length: number): number {
-  const position = q * (length - 1);
-  const share = position - Math.floor(position);
-  return share === 0 ? lower : lower + share * (upper - lower);
 }

@@ -41,11 +41,11 @@ interface Tally {
 }
 
 /** Up to so many slots a row a map of the slots is made; rows that lie farther apart are sorted. */
-const MOST_SLOTS_A_ROW = 64;
+const MOST_SLOTS_A_ROW = 16;
 
 /**
- * Counts gaps, doubled rows and rows off the grid. Rows in rising order take one reading; others a second one over a map with a bit for each
- * slot, so that nothing is sorted unless rows lie absurdly far apart.
+ * Counts gaps, doubled rows and rows off the grid. Rows in rising order take one reading; others a second one over a map with a byte for
+ * each slot, so that nothing is sorted unless rows lie absurdly far apart.
  */
 export function countSlots(time: Float64Array, timeframe: Timeframe): SlotCount {
   const fixed = timeframe.months === 0;
@@ -78,23 +78,36 @@ function emptyTally(): Tally {
 }
 
 function readTimes(column: Float64Array, from: number, to: number, { step, anchor }: Grid, tally: Tally): void {
-  let { rows, first, last, before, onGrid, misaligned, outOfOrder, repeated } = tally;
+  let { before, onGrid } = tally;
+  let runFrom = from;
   for (let i = from; i < to; i++) {
     const t = column[i] as number;
-    // Most rows lie one step after the row before and share its place on the grid: no division for them.
-    if (t - before !== step) {
-      if (t - t !== 0) continue;
-      onGrid = (t - anchor) % step === 0;
-      if (t < before) outOfOrder++;
-      else if (t === before) repeated++;
-      if (t < first) first = t;
+    // Most rows lie one step after the row before and share its place on the grid: nothing is counted for them until their run ends.
+    if (t - before === step) {
+      before = t;
+      continue;
     }
-    if (t > last) last = t;
-    if (!onGrid) misaligned++;
-    rows++;
+    endRun(tally, i - runFrom, before, onGrid);
+    runFrom = i;
+    if (t - t !== 0) {
+      runFrom = i + 1;
+      continue;
+    }
+    if (t < before) tally.outOfOrder++;
+    else if (t === before) tally.repeated++;
+    if (t < tally.first) tally.first = t;
     before = t;
+    onGrid = anchor + Math.floor((t - anchor) / step) * step === t;
   }
-  Object.assign(tally, { rows, first, last, before, onGrid, misaligned, outOfOrder, repeated });
+  endRun(tally, to - runFrom, before, onGrid);
+  tally.before = before;
+  tally.onGrid = onGrid;
+}
+
+function endRun(tally: Tally, rows: number, newest: number, onGrid: boolean): void {
+  tally.rows += rows;
+  if (newest > tally.last) tally.last = newest;
+  if (!onGrid) tally.misaligned += rows;
 }
 
 interface Distinct {
@@ -106,7 +119,7 @@ interface Distinct {
 function countDistinct(column: Float64Array, tally: Tally, grid: Grid, base: number, expected: number): Distinct {
   if (tally.outOfOrder === 0 && tally.repeated === 0) return { filled: tally.rows - tally.misaligned, duplicates: 0 };
   if (expected > MOST_SLOTS_A_ROW * tally.rows) return countSorted(column.filter(Number.isFinite).sort(), grid);
-  const map = new Uint32Array(Math.ceil(expected / 32));
+  const map = new Uint8Array(expected);
   const offGrid: number[] = [];
   let filled = 0;
   for (let from = 0; from < column.length; from += BLOCK_ROWS) {
@@ -116,29 +129,34 @@ function countDistinct(column: Float64Array, tally: Tally, grid: Grid, base: num
   return { filled, duplicates: onGridDoubled + countSorted(Float64Array.from(offGrid).sort(), grid).duplicates };
 }
 
-/** Sets the bit of each slot with a row, gives how many it set, and notes rows off the grid. */
+/** Marks each slot with a row, gives how many it marked, and notes rows off the grid. */
 function fillMap(
   column: Float64Array,
   from: number,
   to: number,
   step: number,
   base: number,
-  map: Uint32Array,
+  map: Uint8Array,
   offGrid: number[],
 ): number {
   let filled = 0;
+  let before = Number.NaN;
+  let slot = 0;
   for (let i = from; i < to; i++) {
     const t = column[i] as number;
-    if (t - t !== 0) continue;
-    const slot = Math.floor((t - base) / step);
-    if (base + slot * step !== t) {
-      offGrid.push(t);
-      continue;
+    if (t - before === step) {
+      slot = (slot + 1) | 0;
+    } else {
+      slot = Math.floor((t - base) / step) | 0;
+      if (base + slot * step !== t) {
+        if (t - t === 0) offGrid.push(t);
+        before = Number.NaN;
+        continue;
+      }
     }
-    const word = map[slot >>> 5] as number;
-    const bit = 1 << (slot & 31);
-    if ((word & bit) !== 0) continue;
-    map[slot >>> 5] = word | bit;
+    before = t;
+    if (map[slot] === 1) continue;
+    map[slot] = 1;
     filled++;
   }
   return filled;
