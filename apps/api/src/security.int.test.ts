@@ -104,6 +104,7 @@ describe('limits', () => {
       expect(last.status).toBe(429);
       expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(last.json).toMatchObject({ code: 'too_many_requests', status: 429 });
+      for (const open of ['/healthz', '/openapi.json']) expect((await api.request(open)).status).toBe(429);
     } finally {
       await api.close();
     }

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { publicAnswers } from '../schemas/answers.ts';
 import { API_VERSION } from '../version.ts';
 import { tidyDocument } from './openapi-document.ts';
 import { makePages } from './security-headers.ts';
@@ -57,6 +58,7 @@ export async function addDocumentation(app: ApiApp): Promise<void> {
             description: 'OpenAPI 3.1',
             content: { 'application/json': { schema: z.looseObject({ openapi: z.string() }) } },
           },
+          ...publicAnswers(),
         },
       },
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApiContext } from '../context.ts';
 import type { ApiApp } from '../http/type-provider.ts';
+import { publicAnswers } from '../schemas/answers.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
@@ -21,7 +22,7 @@ export function addOperationRoutes(app: ApiApp, { repository, newest }: ApiConte
         summary: 'The process is alive',
         tags: ['operation'],
         security: [],
-        response: { 200: { description: 'Alive', content: { 'application/json': { schema: healthy } } } },
+        response: { 200: { description: 'Alive', content: { 'application/json': { schema: healthy } } }, ...publicAnswers() },
       },
     },
     async (_request, reply) => {
@@ -43,6 +44,7 @@ export function addOperationRoutes(app: ApiApp, { repository, newest }: ApiConte
         security: [],
         response: {
           200: { description: 'Ready', content: { 'application/json': { schema: readiness } } },
+          ...publicAnswers(),
           503: { description: 'Not ready', content: { 'application/json': { schema: readiness } } },
         },
       },

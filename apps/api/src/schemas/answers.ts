@@ -31,11 +31,21 @@ export function pollAnswersOf<T extends z.ZodType>(ok: T, description: string, a
 }
 
 export function problemAnswers(alsoRefuses: readonly number[]) {
-  const codes = [...EVERYWHERE, ...alsoRefuses].toSorted();
+  return problemsOf([...EVERYWHERE, ...alsoRefuses]);
+}
+
+/** The one refusal of a path that asks for nothing: too many requests. */
+export function publicAnswers() {
+  return problemsOf([429]);
+}
+
+function problemsOf(codes: readonly number[]) {
   return Object.fromEntries(
-    codes.map((code) => [
-      code,
-      { description: REFUSALS[code] ?? 'Refused', content: { 'application/problem+json': { schema: problemSchema } } },
-    ]),
+    codes
+      .toSorted()
+      .map((code) => [
+        code,
+        { description: REFUSALS[code] ?? 'Refused', content: { 'application/problem+json': { schema: problemSchema } } },
+      ]),
   );
 }
