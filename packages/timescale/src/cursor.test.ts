@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, toPage } from './cursor.ts';
+import { decodeCursor, encodeCursor, timeKey, toPage } from './cursor.ts';
 import { StorageError } from './errors.ts';
 
 const key = z.tuple([z.number(), z.string()]);
@@ -20,6 +20,11 @@ test('what is no cursor is refused, and nothing else is thrown', () => {
       expect(() => decodeCursor(key, text)).toThrow(StorageError);
     }),
   );
+});
+
+test.each([[[1e300]], [[-1e300]], [[1.5]], [['1']], [[null]], [[]], [[0, 0]], [{}]])('the forged key %j is refused', (forged) => {
+  const cursor = Buffer.from(JSON.stringify(forged)).toString('base64url');
+  expect(() => decodeCursor(timeKey, cursor)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
 });
 
 test('only a surplus row makes a next page', () => {

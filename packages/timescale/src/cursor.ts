@@ -1,11 +1,21 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { StorageError } from './errors.ts';
+import { storableText } from './text.ts';
+import { earliestMs, latestMs } from './time.ts';
 
 /** A part of a list, and where the next part begins; the cursor is opaque, null at the end. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextCursor: string | null;
 }
+
+/** Parts of a key, bounded by what the database can take: a cursor that was forged is refused, not asked. */
+export const keyTimeMs = z.int().min(earliestMs).max(latestMs);
+export const keyText = storableText.max(200);
+export const keyOrdinal = z.int().min(1);
+
+/** Key of what has one place in time: its time. */
+export const timeKey = z.tuple([keyTimeMs]);
 
 /** The key of the last item of a page, as text that callers pass back. */
 export function encodeCursor(key: readonly (string | number)[]): string {

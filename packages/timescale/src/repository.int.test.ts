@@ -238,6 +238,14 @@ test('questions that make no sense are refused; a feed that nobody knows has an 
   await refused(repository.getQualityHistory(btc, { limit: 1e9 }), /options\.limit: .*10000.*\(got 1000000000\)/);
   await refused(repository.getQualityHistory(btc, { limit: 1.5 }), /options\.limit/);
   await refused(repository.getQualityHistory(btc, { cursor: 'nonsense' }), /cursor: not one that this list gave out/);
+  const forged = (key: readonly unknown[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
+  await refused(repository.getQualityHistory(btc, { cursor: forged([1e300]) }), /cursor: not one that this list gave out/);
+  for (const key of [
+    [1e300, 'a', 'b', 'c', 1],
+    [t0, 'a\0', 'b', 'c', 1],
+    [t0, 'a', 'b', 'c', 1e300],
+  ])
+    await refused(repository.getIssues({ cursor: forged(key) }), /cursor: not one that this list gave out/);
   await refused(repository.getQualityHistory(btc, { from: Number.NaN }), /options\.from/);
   await refused(repository.getQualityHistory(btc, { from: '2026-01-01' }), /options\.from: not a time/);
   await refused(repository.getQualityHistory({ ...btc, symbol: '' }), /feed\.symbol/);

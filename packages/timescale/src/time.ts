@@ -6,8 +6,8 @@ export type TimeInput = number | string | Date;
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/;
 
 /** PostgreSQL keeps the years 1 to 9999 in ISO 8601 text of four digits; nothing in a market is outside of them. */
-const earliestMs = Date.parse('0001-01-01T00:00:00.000Z');
-const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
+export const earliestMs = Date.parse('0001-01-01T00:00:00.000Z');
+export const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
 
 function inYears(date: Date): boolean {
   return date.getTime() >= earliestMs && date.getTime() <= latestMs;

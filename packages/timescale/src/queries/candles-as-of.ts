@@ -1,14 +1,12 @@
 import type { Feed } from '@quality/validators';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fromCandleRow, type StoredCandle } from '../candle-record.ts';
 import type { Sql } from '../connection.ts';
-import { decodeCursor, type Page, toPage } from '../cursor.ts';
+import { decodeCursor, type Page, timeKey, toPage } from '../cursor.ts';
 import { pageSchema } from '../input.ts';
 import { timeInput } from '../time.ts';
 
 export const asOfOptions = pageSchema({ asOf: timeInput }, 1_000);
-
-const cursorKey = z.tuple([z.number()]);
 
 /**
  * Candles of one feed that open in `[from, to)`, oldest first, exactly as they were known at `asOf`: a candle that was first seen
@@ -19,7 +17,7 @@ export async function selectCandlesAsOf(
   { exchange, symbol, timeframe }: Feed,
   options: z.output<typeof asOfOptions>,
 ): Promise<Page<StoredCandle>> {
-  const after = options.cursor ? new Date(decodeCursor(cursorKey, options.cursor)[0]) : null;
+  const after = options.cursor ? new Date(decodeCursor(timeKey, options.cursor)[0]) : null;
   const rows = await sql<{ time: Date }[]>`
     with known as (
       select time, open, high, low, close, volume, provenance, fetched_at, flags

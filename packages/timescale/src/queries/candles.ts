@@ -1,13 +1,11 @@
 import type { Feed } from '@quality/validators';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fromCandleRow, type StoredCandle } from '../candle-record.ts';
 import type { Sql } from '../connection.ts';
-import { decodeCursor, type Page, toPage } from '../cursor.ts';
+import { decodeCursor, type Page, timeKey, toPage } from '../cursor.ts';
 import { pageSchema } from '../input.ts';
 
 export const candleOptions = pageSchema({}, 1_000);
-
-const cursorKey = z.tuple([z.number()]);
 
 /** Candles of one feed that open in `[from, to)`, oldest first, as they are known now. */
 export async function selectCandles(
@@ -15,7 +13,7 @@ export async function selectCandles(
   { exchange, symbol, timeframe }: Feed,
   options: z.output<typeof candleOptions>,
 ): Promise<Page<StoredCandle>> {
-  const after = options.cursor ? new Date(decodeCursor(cursorKey, options.cursor)[0]) : null;
+  const after = options.cursor ? new Date(decodeCursor(timeKey, options.cursor)[0]) : null;
   const rows = await sql<{ time: Date }[]>`
     select time, open, high, low, close, volume, provenance, first_seen_at, fetched_at, flags
     from candles

@@ -1,7 +1,7 @@
 import type { Feed, Issue } from '@quality/validators';
 import { z } from 'zod';
 import type { Sql } from '../connection.ts';
-import { decodeCursor, type Page, toPage } from '../cursor.ts';
+import { decodeCursor, keyOrdinal, keyText, keyTimeMs, type Page, toPage } from '../cursor.ts';
 import { pageSchema } from '../input.ts';
 import { storableText } from '../text.ts';
 
@@ -20,7 +20,7 @@ export const issueOptions = pageSchema({
   type: storableText.optional(),
 });
 
-const cursorKey = z.tuple([z.number(), z.string(), z.string(), z.string(), z.number()]);
+const cursorKey = z.tuple([keyTimeMs, keyText, keyText, keyText, keyOrdinal]);
 
 const rowSchema = z.object({
   time: z.date(),

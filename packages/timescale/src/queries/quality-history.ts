@@ -1,15 +1,12 @@
 import type { Feed } from '@quality/validators';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Sql } from '../connection.ts';
-import { decodeCursor, type Page, toPage } from '../cursor.ts';
+import { decodeCursor, type Page, timeKey, toPage } from '../cursor.ts';
 import { pageSchema } from '../input.ts';
 import type { StoredQuality } from '../quality-record.ts';
 import { fromQualityRow } from '../quality-row.ts';
 
 export const historyOptions = pageSchema({});
-
-/** Key of a report within its feed: its time. */
-const cursorKey = z.tuple([z.number()]);
 
 /** Reports of one feed in `[from, to)`, newest first; the cursor is the time of the last one shown. */
 export async function selectQualityHistory(
@@ -17,7 +14,7 @@ export async function selectQualityHistory(
   { exchange, symbol, timeframe }: Feed,
   options: z.output<typeof historyOptions>,
 ): Promise<Page<StoredQuality>> {
-  const before = options.cursor ? new Date(decodeCursor(cursorKey, options.cursor)[0]) : null;
+  const before = options.cursor ? new Date(decodeCursor(timeKey, options.cursor)[0]) : null;
   const to = before !== null && before < options.to ? before : options.to;
   const rows = await sql<{ time: Date }[]>`
     select * from quality_metrics

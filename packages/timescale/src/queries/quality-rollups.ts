@@ -1,7 +1,7 @@
 import type { Feed, Status } from '@quality/validators';
 import { z } from 'zod';
 import type { Sql } from '../connection.ts';
-import { decodeCursor, type Page, toPage } from '../cursor.ts';
+import { decodeCursor, type Page, timeKey, toPage } from '../cursor.ts';
 import { pageSchema } from '../input.ts';
 
 /** The reports of a feed in one hour or day, UTC. Averages are over the reports that have that score. */
@@ -28,7 +28,6 @@ export interface QualityRollup {
 
 export const rollupOptions = pageSchema({}, 1_000);
 
-const cursorKey = z.tuple([z.number()]);
 const value = z.number().nullable();
 
 const rowSchema = z.object({
@@ -62,7 +61,7 @@ export async function selectQualityRollups(
   { exchange, symbol, timeframe }: Feed,
   options: z.output<typeof rollupOptions>,
 ): Promise<Page<QualityRollup>> {
-  const before = options.cursor ? new Date(decodeCursor(cursorKey, options.cursor)[0]) : null;
+  const before = options.cursor ? new Date(decodeCursor(timeKey, options.cursor)[0]) : null;
   const to = before !== null && before < options.to ? before : options.to;
   const rows = await sql<{ bucket: Date }[]>`
     select * from ${sql(view)}
