@@ -63,6 +63,7 @@ export async function createApi(options: ApiOptions): Promise<ApiApp> {
     ...(log ? { loggerInstance: log } : {}),
     genReqId: createRequestIds(),
     bodyLimit: api.bodyLimitBytes,
+    trustProxy: api.trustProxy,
     requestTimeout: api.requestTimeoutMs,
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: sendError,

@@ -110,6 +110,21 @@ describe('limits', () => {
     }
   });
 
+  test.each([
+    { trustProxy: false, limited: true },
+    { trustProxy: true, limited: false },
+  ])('with trustProxy $trustProxy, clients that only X-Forwarded-For tells apart share a limit: $limited', async (given) => {
+    const api = await startTestApi({ config: { api: { rateLimitPerMinute: 40, trustProxy: given.trustProxy } } });
+    try {
+      const statuses = new Set<number>();
+      for (let i = 0; i < 60; i++)
+        statuses.add((await api.request('/healthz', { headers: { 'x-forwarded-for': `192.0.2.${i}` } })).status);
+      expect(statuses.has(429)).toBe(given.limited);
+    } finally {
+      await api.close();
+    }
+  });
+
   test('what is no HTTP is refused and the connection ends', async () => {
     const api = await startTestApi();
     try {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describe, expect, test } from 'vitest';
 import { type Access, createAuthenticator } from './auth.ts';
@@ -42,6 +43,16 @@ describe('createAuthenticator', () => {
       expect(await tryAs(credential)).toBe(401);
     },
   );
+
+  test('a wrong token of any length gets the same answer: the hash is compared, never the token', async () => {
+    const anyToken = fc.stringMatching(/^[!-~]{1,2000}$/, { size: 'max' }).filter((token) => !/^(read|check)-me$/.test(token));
+    await fc.assert(
+      fc.asyncProperty(anyToken, async (token) => {
+        expect(await tryAs(`Bearer ${token}`)).toBe(401);
+      }),
+      { numRuns: 50 },
+    );
+  });
 
   test('the scheme is not case-sensitive, the token is', async () => {
     expect(await tryAs('bearer read-me')).toBe('reader');

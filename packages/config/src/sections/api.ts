@@ -31,4 +31,10 @@ export const apiSection = z.strictObject({
     .max(1_000_000)
     .default(600)
     .describe('Most requests of one client a minute; 0 sets no limit.'),
+  trustProxy: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the address of a client is taken from X-Forwarded-For. Only behind a proxy that sets it: else anyone can write any address there.',
+    ),
 });
