@@ -1,4 +1,5 @@
 import type { CandleSeries } from './candle-series.ts';
+import { gatherColumns } from './gather-columns.ts';
 import { sortRows } from './sort-rows.ts';
 
 /** Candles with distinct open times, ascending, in columns of equal length. */
@@ -33,8 +34,8 @@ export function distinctCandles(series: CandleSeries, ms: Float64Array, kept: Ui
     if ((ms[i] as number) <= (ms[previous] as number)) strictly = false;
     if (i !== previous + 1) contiguous = false;
   }
-  if (strictly) return contiguous ? viewOf(series, ms, kept) : gather(series, ms, kept, m, [], [], 0);
-  const sorted = sortRows(kept.slice(), ms);
+  if (strictly) return contiguous ? viewOf(series, ms, kept) : copyOf(series, ms, kept);
+  const sorted = sortRows(kept, ms);
   const chosen = new Uint32Array(m);
   const doubled: number[] = [];
   const conflicting: number[] = [];
@@ -58,7 +59,7 @@ export function distinctCandles(series: CandleSeries, ms: Float64Array, kept: Ui
     chosen[count++] = best;
     k = end;
   }
-  return gather(series, ms, chosen, count, doubled, conflicting, extraRows);
+  return { ...copyOf(series, ms, chosen.subarray(0, count)), doubled, extraRows, conflicting };
 }
 
 function viewOf(series: CandleSeries, ms: Float64Array, kept: Uint32Array): Candles {
@@ -79,31 +80,10 @@ function viewOf(series: CandleSeries, ms: Float64Array, kept: Uint32Array): Cand
   };
 }
 
-function gather(
-  series: CandleSeries,
-  ms: Float64Array,
-  rows: Uint32Array,
-  count: number,
-  doubled: number[],
-  conflicting: number[],
-  extraRows: number,
-): Candles {
-  const time = new Float64Array(count);
-  const open = new Float64Array(count);
-  const high = new Float64Array(count);
-  const low = new Float64Array(count);
-  const close = new Float64Array(count);
-  const volume = new Float64Array(count);
-  for (let c = 0; c < count; c++) {
-    const i = rows[c] as number;
-    time[c] = ms[i] as number;
-    open[c] = series.open[i] as number;
-    high[c] = series.high[i] as number;
-    low[c] = series.low[i] as number;
-    close[c] = series.close[i] as number;
-    volume[c] = series.volume[i] as number;
-  }
-  return { length: count, time, open, high, low, close, volume, row: rows.subarray(0, count), doubled, extraRows, conflicting };
+function copyOf(series: CandleSeries, ms: Float64Array, rows: Uint32Array): Candles {
+  const { open, high, low, close, volume } = series;
+  const columns = gatherColumns({ time: ms, open, high, low, close, volume }, rows, rows.length);
+  return { length: rows.length, ...columns, row: rows, doubled: [], extraRows: 0, conflicting: [] };
 }
 
 /** Above 0 when row `a` stands before row `b`, 0 when all their values are equal. */

@@ -1,15 +1,11 @@
+import type { CandleArrays } from '../gather-columns.ts';
+import { gatherColumns } from '../gather-columns.ts';
 import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
 
 /** The candles whose values are all there and whose prices are positive, in columns, ascending. */
-export interface PositiveCandles {
+export interface PositiveCandles extends CandleArrays {
   readonly length: number;
-  readonly time: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
 }
 
 /** The positive candles of a scan: its own columns where every candle is one, copies otherwise. */
@@ -25,18 +21,5 @@ export function positiveCandles(scan: Scan): PositiveCandles {
       numbers[count++] = c;
   }
   if (count === length) return candles;
-  const copy = (column: Float64Array) => {
-    const values = new Float64Array(count);
-    for (let j = 0; j < count; j++) values[j] = column[numbers[j] as number] as number;
-    return values;
-  };
-  return {
-    length: count,
-    time: copy(candles.time),
-    open: copy(open),
-    high: copy(high),
-    low: copy(low),
-    close: copy(close),
-    volume: copy(candles.volume),
-  };
+  return { length: count, ...gatherColumns(candles, numbers, count) };
 }
