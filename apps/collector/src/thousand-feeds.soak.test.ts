@@ -16,7 +16,7 @@ const {
   feeds: FEEDS,
   minutes: MINUTES,
   speed: SPEED,
-} = isFull ? { feeds: 1_002, minutes: 40, speed: 4 } : { feeds: 30, minutes: 3, speed: 20 };
+} = isFull ? { feeds: 1_002, minutes: 40, speed: 4 } : { feeds: 30, minutes: 3, speed: 30 };
 /** Real minutes after which memory is expected to be flat, and how much it may grow from then on. */
 const WARM_UP_MS = 3 * MINUTE;
 const MOST_GROWTH = 0.15;

@@ -61,13 +61,19 @@ describe.each(['binance', 'kraken'] as const)('a stream of %s', (exchange) => {
     const symbol = SYMBOLS[exchange];
     const first = Date.UTC(2024, 2, 5, 14, 30);
     const untilMs = first + 10 * MINUTE;
-    // Not with the messages: a quarter of a minute may bring none to either of the two.
-    const clock = setInterval(() => {
-      nowMs += 15_000;
-    }, 30);
+    // The clock stands until both streams have spoken, and then runs by itself: a quarter of a minute may bring no message to either of them.
+    const spoken = new Set<string>();
+    let clock: NodeJS.Timeout | undefined;
+    const speak = (timeframe: string) => () => {
+      spoken.add(timeframe);
+      if (spoken.size < 2) return;
+      clock ??= setInterval(() => {
+        nowMs += 15_000;
+      }, 30);
+    };
     const [minutes, fives] = await Promise.all([
-      follow(source, symbol, '1m', untilMs, () => {}),
-      follow(source, symbol, '5m', untilMs, () => {}),
+      follow(source, symbol, '1m', untilMs, speak('1m')),
+      follow(source, symbol, '5m', untilMs, speak('5m')),
     ]).finally(() => clearInterval(clock));
     expect(minutes.slice(0, -1)).toEqual(simulator.truth(exchange, symbol, '1m', first, untilMs));
     expect(fives.slice(0, -1)).toEqual(simulator.truth(exchange, symbol, '5m', first, untilMs));

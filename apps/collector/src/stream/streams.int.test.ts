@@ -13,7 +13,7 @@ import { acceleratedClock } from '../testing/accelerated-clock.ts';
 
 const MINUTE = 60_000;
 const SPEED = 60;
-const MINUTES = 12;
+const MINUTES = 8;
 const FEEDS = [
   { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' },
   { exchange: 'binance', symbol: 'ETH/USDT', timeframe: '1m' },
