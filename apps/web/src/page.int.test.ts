@@ -152,7 +152,8 @@ test('a feed explains its score to the point, with times, advice and the raw rep
   const issue = page.locator('[data-issue="stale"]');
   expect(await issue.textContent()).toMatch(/critical[\s\S]*overdue by[\s\S]*collector reaches it/);
   await page.getByText('Raw report').click();
-  const report = JSON.parse((await page.locator('.raw pre').textContent()) ?? '');
+  const raw = page.locator('.raw pre').filter({ hasText: '"feed"' });
+  const report = JSON.parse((await raw.textContent()) ?? '');
   expect(report).toMatchObject({ status: 'poor', feed: DEAD });
 });
 
