@@ -29,6 +29,15 @@ function randomOf(seed: number): () => number {
  * the grid, missing values, broken ranges, spikes of price and volume.
  */
 export function dirtyFrame(rows: number, seed: number): Frame {
+  return frameOf(rows, seed, true);
+}
+
+/** The same without anything wrong. */
+export function cleanFrame(rows: number, seed: number): Frame {
+  return frameOf(rows, seed, false);
+}
+
+function frameOf(rows: number, seed: number, dirty: boolean): Frame {
   const random = randomOf(seed);
   const normalish = () => random() + random() + random() - 1.5;
   const [time, open, high, low, close, volume] = COLUMNS.map(() => new Float64Array(rows)) as [
@@ -51,7 +60,7 @@ export function dirtyFrame(rows: number, seed: number): Frame {
     close[i] = price;
     volume[i] = Math.exp(1.4 * normalish());
     at += MINUTE_MS;
-    const fault = Math.floor(random() * 1000);
+    const fault = dirty ? Math.floor(random() * 1000) : 1000;
     if (fault < 2) at += MINUTE_MS * Math.ceil(5 * random());
     else if (fault < 4) at -= MINUTE_MS;
     else if (fault === 4) [open, high, low, close][Math.floor(4 * random())]![i] = Number.NaN;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Contestant, Loaded } from './contestant.ts';
 import { differences } from './counts.ts';
-import { dirtyFrame, type Frame, slice } from './frames.ts';
+import { cleanFrame, dirtyFrame, type Frame, slice } from './frames.ts';
 import { measure, quantile, timeText } from './measure.ts';
 
 const { values } = parseArgs({
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 process.env.POLARS_MAX_THREADS = values.threads;
 process.env.BENCH_THREADS = values.threads;
 
-const { classic, full, floor } = await peer(() => import('./contestants/quality.ts'));
+const { batchByBatch, classic, floor, full, oneByOne } = await peer(() => import('./contestants/quality.ts'));
 const { objects } = await import('./contestants/objects.ts');
 const { polars } = await peer(() => import('./contestants/polars.ts'));
 const { duckdb } = await peer(() => import('./contestants/duckdb.ts'));
@@ -33,6 +33,7 @@ say(
 say('Processor time of one run (median, 10th to 90th percentile of the samples); the clock beside it. Contestants take turns.\n');
 
 for (const size of values.sizes.split(',').map(Number)) await compare(size);
+await streaming();
 freshProcess();
 
 async function compare(size: number): Promise<void> {
@@ -83,6 +84,24 @@ async function verify(contestants: readonly Contestant[], loaded: readonly (read
       if (different.length > 0) stop(`${contestant.name} and ${classic.name} differ in frame ${f}: ${different.join(', ')}`);
     }
   }
+}
+
+/** One more candle of a feed whose window of 500 slots is full: a monitor beside a new batch, on a clean feed and on a dirty one. */
+async function streaming(): Promise<void> {
+  say('| one candle on a window of 500 | push and assess of a monitor | a new batch | × |');
+  say('| --- | ---: | ---: | ---: |');
+  for (const [kind, frame] of [
+    ['clean feed', cleanFrame(40_000, 3)],
+    ['dirty feed', dirtyFrame(40_000, 3)],
+  ] as const) {
+    const [stream, batch] = await measure([[oneByOne(frame)], [batchByBatch(frame)]], Number(values.rounds));
+    const cpu = (samples: readonly { cpu: number }[]) => samples.map((sample) => sample.cpu);
+    const text = (times: readonly number[]) =>
+      `${timeText(quantile(times, 0.5))} (${timeText(quantile(times, 0.1))} – ${timeText(quantile(times, 0.9))})`;
+    const ratio = quantile(cpu(batch!), 0.5) / quantile(cpu(stream!), 0.5);
+    say(`| ${kind} | ${text(cpu(stream!))} | ${text(cpu(batch!))} | ${ratio.toFixed(1)} |`);
+  }
+  say('');
 }
 
 /** Cost of a candle in a process that has done nothing before. */

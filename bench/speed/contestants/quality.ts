@@ -1,5 +1,7 @@
-import { assess, CandleSeries, checkClassic } from '@quality/validators';
-import type { Contestant } from '../contestant.ts';
+import { assess, CandleSeries, checkClassic, createMonitor } from '@quality/validators';
+import type { Contestant, Loaded } from '../contestant.ts';
+import { MINUTE_MS } from '../counts.ts';
+import { COLUMNS, type Frame } from '../frames.ts';
 
 /** The classic checks of this library. */
 export const classic: Contestant = {
@@ -63,3 +65,44 @@ export const floor: Contestant = {
     };
   },
 };
+
+const WINDOW = 500;
+const FEED = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+
+/** One run pushes the next row of the frame to a monitor and judges it as soon as it has closed; the frame is gone through again and again, a frame later. */
+export function oneByOne(frame: Frame): Loaded {
+  const monitor = createMonitor(FEED, { windowSlots: WINDOW });
+  const rows = frame.time.length;
+  const length = Math.ceil((frame.time.reduce((a, b) => Math.max(a, b)) - frame.time[0]!) / MINUTE_MS + 1) * MINUTE_MS;
+  let next = 0;
+  let now = 0;
+  const push = () => {
+    const i = next % rows;
+    const time = frame.time[i]! + Math.floor(next / rows) * length;
+    monitor.push([time, frame.open[i]!, frame.high[i]!, frame.low[i]!, frame.close[i]!, frame.volume[i]!]);
+    now = Math.max(now, time + 2 * MINUTE_MS);
+    next++;
+  };
+  while (next < 2 * WINDOW) push();
+  return {
+    run() {
+      push();
+      monitor.assess(now);
+      return null;
+    },
+  };
+}
+
+/** One run judges the window that ends at the next row of the frame from the start. */
+export function batchByBatch(frame: Frame): Loaded {
+  let end = WINDOW;
+  return {
+    run() {
+      const columns = Object.fromEntries(COLUMNS.map((name) => [name, frame[name].subarray(end - WINDOW, end)]));
+      const series = CandleSeries.fromColumns(columns as Record<(typeof COLUMNS)[number], Float64Array>);
+      assess(series, { feed: FEED, now: frame.time[end - 1]! + 2 * MINUTE_MS, policy: { windowSlots: WINDOW }, window: 'live' });
+      end = end < frame.time.length ? end + 1 : WINDOW;
+      return null;
+    },
+  };
+}

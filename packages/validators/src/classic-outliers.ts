@@ -1,8 +1,9 @@
 import type { CandleSeries } from './candle-series.ts';
 import type { ClassicMethod } from './classic-statistics.ts';
-import { boundsOf, outliersOf, rollingOutliersOf, statisticsOf } from './classic-statistics.ts';
+import { boundsOf, outliersOf, statisticsOf } from './classic-statistics.ts';
 import { ValidatorError } from './errors.ts';
 import type { CandleField, Severity, Verdict } from './report.ts';
+import { rollingOutliersOf } from './rolling-outliers.ts';
 import { CANDLE_FIELDS } from './vocabulary.ts';
 
 /** How `checkOutliers` looks for values far from the rest of their column. */

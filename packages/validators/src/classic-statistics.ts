@@ -1,7 +1,7 @@
 import type { ColumnStatistics } from './classic-outliers.ts';
 import { BLOCK_ROWS } from './histogram.ts';
 import { createScratch } from './scratch.ts';
-import { medianInPlace, quantilesInPlace, quartilesAndMadInPlace } from './select.ts';
+import { quartilesAndMadInPlace } from './select.ts';
 
 /** A textbook outlier rule. */
 export type ClassicMethod = 'mad' | 'zscore' | 'iqr';
@@ -14,7 +14,10 @@ const space = createScratch();
 /** Mean, deviation and quantiles of the finite values of a column. */
 export function statisticsOf(column: Float64Array): ColumnStatistics {
   const work = space(column.length);
-  const valid = copyFinite(column, 0, column.length, work);
+  let valid = 0;
+  for (let from = 0; from < column.length; from += BLOCK_ROWS) {
+    valid = copyFinite(column, from, Math.min(column.length, from + BLOCK_ROWS), work, valid);
+  }
   const { mean, std } = momentsOf(work, valid);
   return { mean, std, ...quartilesAndMadInPlace(work, valid), valid };
 }
@@ -60,44 +63,8 @@ function noteRow(row: number, value: number, bounds: readonly Bounds[], found: r
   for (let k = 0; k < bounds.length; k++) if (isOutside(value, bounds[k] as Bounds)) (found[k] as number[]).push(row);
 }
 
-/** Row numbers of a column's outliers by the window up to each row, judged when it holds at least `fewest` finite values. */
-export function rollingOutliersOf(
-  column: Float64Array,
-  method: ClassicMethod,
-  threshold: number,
-  window: number,
-  fewest: number,
-): number[] {
-  const found: number[] = [];
-  const work = new Float64Array(window);
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i] as number;
-    const count = copyFinite(column, Math.max(0, i + 1 - window), i + 1, work);
-    if (count >= fewest && value - value === 0 && isOutside(value, boundsOf(windowOf(work, count, method), method, threshold)))
-      found.push(i);
-  }
-  return found;
-}
-
-/** Only the statistics that a method needs. */
-function windowOf(work: Float64Array, length: number, method: ClassicMethod): ColumnStatistics {
-  const moments = method === 'zscore' ? momentsOf(work, length) : { mean: Number.NaN, std: Number.NaN };
-  const qs = method === 'iqr' ? [0.25, 0.5, 0.75] : method === 'mad' ? [0.5] : [];
-  const quantiles = quantilesInPlace(work, length, qs);
-  const median = quantiles[qs.length >> 1] ?? Number.NaN;
-  const mad = method === 'mad' ? madInPlace(work, length, median) : Number.NaN;
-  return { ...moments, q1: quantiles[0] ?? Number.NaN, median, q3: quantiles[2] ?? Number.NaN, mad, valid: length };
-}
-
-function copyFinite(column: Float64Array, from: number, to: number, work: Float64Array): number {
-  let count = 0;
-  for (let block = from; block < to; block += BLOCK_ROWS) {
-    count = copyFiniteBlock(column, block, Math.min(to, block + BLOCK_ROWS), work, count);
-  }
-  return count;
-}
-
-function copyFiniteBlock(column: Float64Array, from: number, to: number, work: Float64Array, end: number): number {
+/** Appends the finite values of some rows to `work`, which holds `end`; gives how many it holds then. */
+function copyFinite(column: Float64Array, from: number, to: number, work: Float64Array, end: number): number {
   let count = end;
   for (let i = from; i < to; i++) {
     const value = column[i] as number;
@@ -136,18 +103,6 @@ function squaresFrom(values: Float64Array, from: number, to: number, mean: numbe
     sum += distance * distance;
   }
   return sum;
-}
-
-/** Median absolute deviation from the median; the values are overwritten. */
-function madInPlace(values: Float64Array, length: number, median: number): number {
-  for (let from = 0; from < length; from += BLOCK_ROWS) {
-    toDistances(values, from, Math.min(length, from + BLOCK_ROWS), median);
-  }
-  return medianInPlace(values, length);
-}
-
-function toDistances(values: Float64Array, from: number, to: number, centre: number): void {
-  for (let i = from; i < to; i++) values[i] = Math.abs((values[i] as number) - centre);
 }
 
 /** A centre and the distances below and above it that are still usual; NaN where nothing can be judged. */
