@@ -29,9 +29,10 @@ export class CandleWindow {
   #snapshot: CandleSeries | null = null;
   #recent: CandleSeries | null = null;
 
-  constructor(maxRows: number) {
+  /** @param usualRows rows for which there is room from the start: columns that grow leave their smaller selves behind */
+  constructor(maxRows: number, usualRows = 64) {
     this.#maxRows = maxRows;
-    this.#columns = columnsOf(Math.min(maxRows, 64));
+    this.#columns = columnsOf(Math.min(maxRows, usualRows));
   }
 
   /** Changes how many rows it may hold; takes effect with the next merge. */
@@ -165,7 +166,8 @@ export class CandleWindow {
   #makeRoom(): void {
     const length = this.length;
     const capacity = this.#columns[0]!.length;
-    const next = length > capacity / 2 ? columnsOf(Math.max(64, capacity * 2)) : this.#columns;
+    // Rows that left at the start make room for as many; where they are few the columns grow.
+    const next = this.#start < capacity / 16 ? columnsOf(Math.max(64, capacity * 2)) : this.#columns;
     for (let k = 0; k < COLUMNS; k += 1) {
       if (next === this.#columns) next[k]!.copyWithin(0, this.#start, this.#end);
       else next[k]!.set(this.#columns[k]!.subarray(this.#start, this.#end));

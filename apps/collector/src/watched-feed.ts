@@ -69,6 +69,8 @@ export interface WatchedFeed {
   isRepairing: boolean;
 }
 
+/** Rows that come before the oldest ones are moved out of the way, once for so many. */
+const ROOM_ROWS = 64;
 /** Rows that a window may hold beyond its slots: doubled and misaligned ones. */
 const EXTRA_ROWS = 1_000;
 
@@ -118,7 +120,7 @@ export function maxRowsOf({ policy, overlapCandles }: FeedPlan): number {
 export function watchFeed(plan: FeedPlan, nowMs: number): WatchedFeed {
   return {
     plan,
-    window: new CandleWindow(maxRowsOf(plan)),
+    window: new CandleWindow(maxRowsOf(plan), plan.policy.windowSlots + plan.overlapCandles + ROOM_ROWS),
     lastKnownCloseMs: null,
     downtime: null,
     servedFromMs: null,
