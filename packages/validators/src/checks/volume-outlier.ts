@@ -3,7 +3,7 @@ import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
 import { INVALID } from '../scan.ts';
-import { quantileInPlace, quantileOfSorted } from '../select.ts';
+import { quantileInPlace, quantileOfSorted, quantilesInPlace } from '../select.ts';
 import { noMarks } from './bad-ticks.ts';
 import { NO_HISTORY, usualVolume } from './hour-of-week.ts';
 import { movementAt } from './local-movement.ts';
@@ -27,6 +27,8 @@ const LEAST_BURST = Math.exp(QUIET_SPREADS * LEAST_SPREAD);
 const QUIET_RANGE = 3;
 const NEIGHBOURS = 12;
 const SPREADS = 1.5;
+/** The quartiles that say how volumes spread. */
+const QUARTILES = [0.25, 0.75];
 /** Interquartile range of a normal distribution in standard deviations. */
 const QUARTILES_TO_SIGMA = 1.349;
 
@@ -41,8 +43,11 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   const traded = inOrder ?? tradedVolumes(scan);
   const count = traded.length;
   if (count < minSample) return notEvaluated('volume_outlier', `${count} candles with volume, at least ${minSample} needed`);
-  const lower = inOrder === undefined ? quantileInPlace(traded, count, 0.25) : quantileOfSorted(traded, 0.25);
-  const upper = inOrder === undefined ? quantileInPlace(traded, count, 0.75) : quantileOfSorted(traded, 0.75);
+  const [lower, upper] = (
+    inOrder === undefined
+      ? quantilesInPlace(traded, count, QUARTILES)
+      : QUARTILES.map((quartile) => quantileOfSorted(traded, quartile))
+  ) as [number, number];
   const spread = (Math.log(upper) - Math.log(lower)) / QUARTILES_TO_SIGMA;
   const limit = TIMES * Math.exp(SPREADS * spread) * upper;
   const times: number[] = [];
