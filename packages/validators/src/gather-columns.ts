@@ -8,16 +8,23 @@ export interface CandleArrays {
   readonly volume: Float64Array;
 }
 
+/**
+ * From so many candles on each column is asked for apart: memory of 32 MB and more is fresh from the system each time, and its first touch made
+ * `assess` of a million candles a quarter slower.
+ */
+const APART_FROM = 65_536;
+
 /** Copies of the first `count` of the numbered entries of each column, in one piece of memory: asking for six takes longer than copying a thousand candles. */
 export function gatherColumns(columns: CandleArrays, numbers: Uint32Array | Int32Array, count: number): CandleArrays {
-  const all = new Float64Array(6 * count);
+  const all = count > APART_FROM ? null : new Float64Array(6 * count);
+  const part = (k: number) => all?.subarray(k * count, (k + 1) * count) ?? new Float64Array(count);
   return {
-    time: gather(columns.time, numbers, all.subarray(0, count)),
-    open: gather(columns.open, numbers, all.subarray(count, 2 * count)),
-    high: gather(columns.high, numbers, all.subarray(2 * count, 3 * count)),
-    low: gather(columns.low, numbers, all.subarray(3 * count, 4 * count)),
-    close: gather(columns.close, numbers, all.subarray(4 * count, 5 * count)),
-    volume: gather(columns.volume, numbers, all.subarray(5 * count)),
+    time: gather(columns.time, numbers, part(0)),
+    open: gather(columns.open, numbers, part(1)),
+    high: gather(columns.high, numbers, part(2)),
+    low: gather(columns.low, numbers, part(3)),
+    close: gather(columns.close, numbers, part(4)),
+    volume: gather(columns.volume, numbers, part(5)),
   };
 }
 
