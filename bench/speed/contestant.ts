@@ -4,6 +4,8 @@ import type { Frame } from './frames.ts';
 /** One way to run the checks. Data is brought into the way's own form by `load`, which is not timed. */
 export interface Contestant {
   readonly name: string;
+  /** Given the same frames without a fault instead. */
+  readonly clean?: true;
   load(frame: Frame): Promise<Loaded> | Loaded;
 }
 

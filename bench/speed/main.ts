@@ -21,7 +21,7 @@ const { values } = parseArgs({
 process.env.POLARS_MAX_THREADS = values.threads;
 process.env.BENCH_THREADS = values.threads;
 
-const { batchByBatch, classic, floor, full, oneByOne } = await peer(() => import('./contestants/quality.ts'));
+const { batchByBatch, classic, floor, full, fullOnClean, oneByOne } = await peer(() => import('./contestants/quality.ts'));
 const { objects } = await import('./contestants/objects.ts');
 const { polars } = await peer(() => import('./contestants/polars.ts'));
 const { duckdb } = await peer(() => import('./contestants/duckdb.ts'));
@@ -37,12 +37,13 @@ await streaming();
 freshProcess();
 
 async function compare(size: number): Promise<void> {
-  const frames = framesOf(size);
-  const contestants: Contestant[] = [floor, classic, full, ...rivals];
+  const frames = framesOf(size, dirtyFrame);
+  const cleanFrames = framesOf(size, cleanFrame);
+  const contestants: Contestant[] = [floor, classic, full, fullOnClean, ...rivals];
   const loaded: Loaded[][] = [];
   for (const contestant of contestants) {
     const own: Loaded[] = [];
-    for (const frame of frames) own.push(await contestant.load(frame));
+    for (const frame of contestant.clean ? cleanFrames : frames) own.push(await contestant.load(frame));
     loaded.push(own);
   }
   await verify(contestants, loaded);
@@ -67,9 +68,9 @@ async function compare(size: number): Promise<void> {
 }
 
 /** Short frames are several different ones in turn: a processor learns the branches of a single one by heart. */
-function framesOf(size: number): Frame[] {
+function framesOf(size: number, make: (rows: number, seed: number) => Frame): Frame[] {
   const count = Math.max(1, Math.min(32, Math.floor(50_000 / size)));
-  const long = dirtyFrame(size * count, 11);
+  const long = make(size * count, 11);
   return Array.from({ length: count }, (_, k) => slice(long, k * size, (k + 1) * size));
 }
 

@@ -51,6 +51,9 @@ export const full: Contestant = {
   },
 };
 
+/** The same on candles without a fault, which most are. */
+export const fullOnClean: Contestant = { ...full, name: 'assess, on clean candles', clean: true };
+
 /** The least that any check must do: read six columns once. */
 export const floor: Contestant = {
   name: 'floor: sum of six columns',

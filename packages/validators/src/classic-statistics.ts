@@ -14,12 +14,58 @@ const space = createScratch();
 /** Mean, deviation and quantiles of the finite values of a column. */
 export function statisticsOf(column: Float64Array): ColumnStatistics {
   const work = space(column.length);
-  let valid = 0;
+  const origin = column.find(Number.isFinite) ?? Number.NaN;
+  const copied = { length: 0, sum: 0 };
   for (let from = 0; from < column.length; from += BLOCK_ROWS) {
-    valid = copyFinite(column, from, Math.min(column.length, from + BLOCK_ROWS), work, valid);
+    copyFinite(column, from, Math.min(column.length, from + BLOCK_ROWS), origin, work, copied);
   }
-  const { mean, std } = momentsOf(work, valid);
-  return { mean, std, ...quartilesAndMadInPlace(work, valid), valid };
+  const valid = copied.length;
+  const mean = origin + copied.sum / valid;
+  return { mean, std: deviationOf(work, valid, mean), ...quartilesAndMadInPlace(work, valid), valid };
+}
+
+/** Appends the finite values of some rows to `work`, and adds up how far they lie from `origin`: sums of large levels would lose digits. */
+function copyFinite(
+  column: Float64Array,
+  from: number,
+  to: number,
+  origin: number,
+  work: Float64Array,
+  copied: { length: number; sum: number },
+): void {
+  let { length, sum } = copied;
+  for (let i = from; i < to; i++) {
+    const value = column[i] as number;
+    if (value - value !== 0) continue;
+    work[length++] = value;
+    sum += value - origin;
+  }
+  copied.length = length;
+  copied.sum = sum;
+}
+
+/** Sample standard deviation; in a pass of its own, so that large levels lose no digits. */
+function deviationOf(values: Float64Array, length: number, mean: number): number {
+  let squares = 0;
+  for (let from = 0; from < length; from += BLOCK_ROWS) {
+    squares += squaresFrom(values, from, Math.min(length, from + BLOCK_ROWS), mean);
+  }
+  return length < 2 ? Number.NaN : Math.sqrt(squares / (length - 1));
+}
+
+/** Two sums side by side: one would wait for itself at every step. */
+function squaresFrom(values: Float64Array, from: number, to: number, mean: number): number {
+  let even = 0;
+  let odd = 0;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    const a = (values[i] as number) - mean;
+    const b = (values[i + 1] as number) - mean;
+    even += a * a;
+    odd += b * b;
+  }
+  const last = i < to ? (values[i] as number) - mean : 0;
+  return even + odd + last * last;
 }
 
 /** Row numbers of a column's values outside each of several bounds, in one reading. */
@@ -61,48 +107,6 @@ function noteOutside(
 
 function noteRow(row: number, value: number, bounds: readonly Bounds[], found: readonly number[][]): void {
   for (let k = 0; k < bounds.length; k++) if (isOutside(value, bounds[k] as Bounds)) (found[k] as number[]).push(row);
-}
-
-/** Appends the finite values of some rows to `work`, which holds `end`; gives how many it holds then. */
-function copyFinite(column: Float64Array, from: number, to: number, work: Float64Array, end: number): number {
-  let count = end;
-  for (let i = from; i < to; i++) {
-    const value = column[i] as number;
-    if (value - value === 0) work[count++] = value;
-  }
-  return count;
-}
-
-/** Mean and sample standard deviation; in two passes, so that large levels lose no digits. */
-function momentsOf(values: Float64Array, length: number): { mean: number; std: number } {
-  if (length === 0) return { mean: Number.NaN, std: Number.NaN };
-  const first = values[0] as number;
-  let shifted = 0;
-  for (let from = 0; from < length; from += BLOCK_ROWS) {
-    shifted += sumFrom(values, from, Math.min(length, from + BLOCK_ROWS), first);
-  }
-  const mean = first + shifted / length;
-  if (length < 2) return { mean, std: Number.NaN };
-  let squares = 0;
-  for (let from = 0; from < length; from += BLOCK_ROWS) {
-    squares += squaresFrom(values, from, Math.min(length, from + BLOCK_ROWS), mean);
-  }
-  return { mean, std: Math.sqrt(squares / (length - 1)) };
-}
-
-function sumFrom(values: Float64Array, from: number, to: number, origin: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) sum += (values[i] as number) - origin;
-  return sum;
-}
-
-function squaresFrom(values: Float64Array, from: number, to: number, mean: number): number {
-  let sum = 0;
-  for (let i = from; i < to; i++) {
-    const distance = (values[i] as number) - mean;
-    sum += distance * distance;
-  }
-  return sum;
 }
 
 /** A centre and the distances below and above it that are still usual; NaN where nothing can be judged. */

@@ -6,7 +6,7 @@ export const BLOCK_ROWS = 4096;
 
 /** Buckets of a histogram by the number of values. */
 const FEW = 64;
-const SOME = 256;
+const SOME = 512;
 const MANY = 2048;
 const FEW_UP_TO = 400;
 /** Values that are looked at to lay the buckets out, and how many of them at each end are left out. */
