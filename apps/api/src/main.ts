@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, loadConfig, parseConfig } from '@quality/config';
-import { connect } from '@quality/timescale';
+import { checkSchemaVersion, connect } from '@quality/timescale';
 import pino from 'pino';
 import { createApi } from './create-api.ts';
 import { environment } from './environment.ts';
@@ -35,6 +35,11 @@ async function main(): Promise<void> {
     statementTimeoutMs: storage.statementTimeoutMs,
     applicationName: 'quality-api',
   });
+  // A database that is away or behind does not stop the start: /readyz tells, and the log says what is missing.
+  checkSchemaVersion({ sql: repository.sql }).then(
+    ({ message }) => message !== null && log.error(message),
+    (error: Error) => log.error(error.message),
+  );
   const app = await createApi({ repository, config, log, pageDirectory: PAGE, runbookDirectory: RUNBOOKS });
 
   let isStopping = false;
