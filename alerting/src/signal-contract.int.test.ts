@@ -15,7 +15,6 @@ const TABLES = [QUALITY_METRICS, FEED_LIMIT_METRICS, COLLECTOR_METRICS].flatMap(
 const UNUSED: Readonly<Record<string, string>> = {
   quality_outlier_detected_total:
     'outliers by field; rules and panels read quality_issues_detected_total, which has them by type',
-  quality_collector_candle_final_seconds: 'learned, to choose the grace of an exchange by; no panel shows it yet',
 };
 
 /** A metric that has no series by then fails the test that says so. */

@@ -60,7 +60,7 @@ export function fetchesSection(): Section {
         height: 7,
         panels: [
           [
-            12,
+            8,
             timeSeriesPanel({
               title: 'Exchange held back',
               description: '1 while requests to the exchange are held back after repeated failures.',
@@ -71,7 +71,22 @@ export function fetchesSection(): Section {
             }),
           ],
           [
-            12,
+            8,
+            timeSeriesPanel({
+              title: 'Candles final after',
+              description:
+                'Time after its close from which a candle of the exchange was not revised any more, as learned so far. The grace of a profile should not be shorter. Empty until enough candles were watched.',
+              quantity: 'seconds',
+              queries: [
+                promSeries(`max by (exchange) (quality_collector_candle_final_seconds{${COLLECTED_EXCHANGES}})`, '{{exchange}}'),
+              ],
+              min: 0,
+              legendValues: ['max', 'lastNotNull'],
+              noValue: 'not learned yet',
+            }),
+          ],
+          [
+            8,
             timeSeriesPanel({
               title: 'Clock skew',
               description:

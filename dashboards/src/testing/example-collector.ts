@@ -42,6 +42,7 @@ function exampleWork() {
     for (const exchange of EXAMPLE.exchange) {
       collector.configuredFeeds.set({ exchange }, 4);
       collector.clockSkew.set({ exchange }, 0.2);
+      collector.candleFinal.set({ exchange }, 4);
       collector.ticks.inc({ exchange, outcome: 'ok' });
       collector.fetchDuration.observe({ exchange }, 0.2);
       collector.reportDelay.observe({ exchange }, 0.3);
