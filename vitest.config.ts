@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 const WORKSPACE = '{packages/*,apps/*,alerting,dashboards,deploy,tools/*}/src/**';
 
-/** `*.test.ts` is pure; `int` needs a real server, `e2e` the whole system; `soak` is long and runs small without QUALITY_SOAK; `live` needs the internet. */
+/** The long runs at full size, by `pnpm test:soak`; without it each of them runs small. */
+const isFullSize = process.env.QUALITY_SOAK === '1';
+
+/**
+ * `*.test.ts` is pure; `int` needs a real server, `e2e` the whole system; `soak` and `sized` have a full size, and only `soak` wants the machine
+ * to itself when it runs small; `live` needs the internet.
+ */
 export default defineConfig({
   test: {
     reporters: ['default', './packages/testbed/src/reporter.ts'],
@@ -11,14 +17,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${WORKSPACE}/*.test.ts`, 'tools/**/*.test.ts'],
-          exclude: ['**/*.{int,e2e,soak,live}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{int,e2e,sized,soak,live}.test.ts', '**/node_modules/**'],
         },
       },
       {
         test: {
           name: 'integration',
           globalSetup: './packages/testbed/src/global-setup.ts',
-          include: [`${WORKSPACE}/*.{int,e2e}.test.ts`],
+          include: [`${WORKSPACE}/*.{int,e2e,sized}.test.ts`],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -31,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'soak',
           globalSetup: './packages/testbed/src/global-setup.ts',
-          include: [`${WORKSPACE}/*.soak.test.ts`],
+          include: [`${WORKSPACE}/*.${isFullSize ? '{soak,sized}' : 'soak'}.test.ts`],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -8,7 +8,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** The size that is asked for; a run of every test uses a tenth of the feeds. */
-const feedCount = process.env.QUALITY_FULL_SIZE ? 50 : 5;
+const feedCount = process.env.QUALITY_SOAK === '1' ? 50 : 5;
 
 /** Writes a month, rolls it up, adds a late row, and compares with plain SQL at each step; answers what it saw, for the log. */
 export async function checkMonth({ url, repository, edition }: MigratedDatabase): Promise<string> {

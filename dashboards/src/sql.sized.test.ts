@@ -9,7 +9,7 @@ import { type MonthDatabase, monthDatabase } from './testing/migrated-month.ts';
 import { MONTH } from './testing/month-of-data.ts';
 import { processorTimeMs } from './testing/processor-time.ts';
 
-/** A query on a month of data of 50 feeds takes no longer, on a machine that has nothing else to do. */
+/** A query on a month of data takes no longer, on a machine that has nothing else to do. */
 const LIMIT_MS = 100;
 /** Runs before a query is called slow. */
 const MOST_RUNS = 8;
