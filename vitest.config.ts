@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const WORKSPACE = '{packages/*,apps/*,alerting,dashboards,deploy,tools/*}/src/**';
 
 /** The long runs at full size, by `pnpm test:soak`; without it each of them runs small. */
+// biome-ignore lint/style/noProcessEnv: what runs is chosen where the tests are started.
 const isFullSize = process.env.QUALITY_SOAK === '1';
 
 /**
