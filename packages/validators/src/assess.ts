@@ -11,6 +11,7 @@ import { latenessOf } from './freshness.ts';
 import type { CheckResult, Freshness, Issue, Report } from './report.ts';
 import type { Scan } from './scan.ts';
 import { scanSeries } from './scan.ts';
+import { ScanSpace } from './scan-space.ts';
 import { newestTenth, score } from './score.ts';
 import { VERSION } from './version.ts';
 
@@ -23,6 +24,8 @@ export interface AssessOptions extends CheckOptions {
   readonly stopwatch?: () => number;
 }
 
+const space = new ScanSpace();
+
 /**
  * Judges one feed over one window at one time. Never throws on bad market data.
  *
@@ -31,7 +34,7 @@ export interface AssessOptions extends CheckOptions {
  */
 export function assess(series: CandleSeries, options: AssessOptions): Report {
   const startedAt = options.stopwatch?.() ?? 0;
-  return reportOfScan(scanSeries(series, createContext(options)), options, startedAt);
+  return reportOfScan(scanSeries(series, createContext(options), space), options, startedAt);
 }
 
 /** The report of a series that was read: of batch and monitor alike. */

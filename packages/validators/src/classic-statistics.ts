@@ -1,6 +1,6 @@
 import type { ColumnStatistics } from './classic-outliers.ts';
 import { BLOCK_ROWS } from './histogram.ts';
-import { createScratch } from './scratch.ts';
+import { createNumberScratch } from './scratch.ts';
 import { quartilesAndMadInPlace } from './select.ts';
 
 /** A textbook outlier rule. */
@@ -9,7 +9,7 @@ export type ClassicMethod = 'mad' | 'zscore' | 'iqr';
 /** Makes the median absolute deviation of a normal sample equal its standard deviation. */
 const MAD_SCALE = 0.6745;
 
-const space = createScratch();
+const space = createNumberScratch();
 
 /** Mean, deviation and quantiles of the finite values of a column. */
 export function statisticsOf(column: Float64Array): ColumnStatistics {

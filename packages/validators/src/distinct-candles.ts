@@ -1,30 +1,33 @@
 import type { CandleSeries } from './candle-series.ts';
-import { gatherColumns } from './gather-columns.ts';
+import type { CandleArrays } from './gather-columns.ts';
+import { allocateColumns, gatherColumns } from './gather-columns.ts';
+import type { ScanSpace } from './scan-space.ts';
+import { createIndexScratch } from './scratch.ts';
 import { sortRows } from './sort-rows.ts';
 
 /** Candles with distinct open times, ascending, in columns of equal length. */
-export interface Candles {
+export interface Candles extends CandleArrays {
   readonly length: number;
-  readonly time: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-  /** Row of the series that stands for each candle. */
-  readonly row: Uint32Array;
   /** Open times with more than one row, and how many rows beyond the first each has. */
   readonly doubled: readonly number[];
   readonly extraRows: number;
   /** Those of `doubled` whose rows differ in a value. */
   readonly conflicting: readonly number[];
+  /** Rows that stand for no candle, since another with the same open time does. */
+  readonly replaced: readonly number[];
 }
+
+const NONE_DOUBLED = { doubled: [], extraRows: 0, conflicting: [], replaced: [] } as const;
+
+const numbers = createIndexScratch();
 
 /**
  * Candles of the given rows. Of rows with one open time the one that stands for the candle is chosen by its values alone: one with all
  * values before one without, then the largest volume, the largest close, high, low, open.
+ *
+ * @param space where copies of columns are put; without it they are columns of their own.
  */
-export function distinctCandles(series: CandleSeries, ms: Float64Array, kept: Uint32Array): Candles {
+export function distinctCandles(series: CandleSeries, ms: Float64Array, kept: Uint32Array, space?: ScanSpace): Candles {
   const m = kept.length;
   let strictly = true;
   let contiguous = true;
@@ -34,12 +37,13 @@ export function distinctCandles(series: CandleSeries, ms: Float64Array, kept: Ui
     if ((ms[i] as number) <= (ms[previous] as number)) strictly = false;
     if (i !== previous + 1) contiguous = false;
   }
-  if (strictly) return contiguous ? viewOf(series, ms, kept) : copyOf(series, ms, kept);
+  if (strictly)
+    return contiguous ? candlesOfRows(series, ms, kept[0] ?? 0, (kept[0] ?? 0) + m) : copyOf(series, ms, kept, m, space);
   const sorted = sortRows(kept, ms);
-  const chosen = new Uint32Array(m);
+  const chosen = numbers(m);
   const doubled: number[] = [];
   const conflicting: number[] = [];
-  let extraRows = 0;
+  const replaced: number[] = [];
   let count = 0;
   for (let k = 0; k < m; ) {
     let best = sorted[k] as number;
@@ -49,41 +53,38 @@ export function distinctCandles(series: CandleSeries, ms: Float64Array, kept: Ui
     for (; end < m && ms[sorted[end] as number] === t; end++) {
       const order = compareRows(series, sorted[end] as number, best);
       if (order !== 0) conflict = true;
+      replaced.push(order > 0 ? best : (sorted[end] as number));
       if (order > 0) best = sorted[end] as number;
     }
     if (end > k + 1) {
       doubled.push(t);
-      extraRows += end - k - 1;
       if (conflict) conflicting.push(t);
     }
     chosen[count++] = best;
     k = end;
   }
-  return { ...copyOf(series, ms, chosen.subarray(0, count)), doubled, extraRows, conflicting };
+  return { ...copyOf(series, ms, chosen, count, space), doubled, extraRows: replaced.length, conflicting, replaced };
 }
 
-function viewOf(series: CandleSeries, ms: Float64Array, kept: Uint32Array): Candles {
-  const from = kept.length === 0 ? 0 : (kept[0] as number);
-  const to = from + kept.length;
+/** Rows `from` to `to` as candles where open times rise from row to row: nothing is copied. */
+export function candlesOfRows(series: CandleSeries, ms: Float64Array, from: number, to: number): Candles {
   return {
-    length: kept.length,
+    length: to - from,
     time: ms.subarray(from, to),
     open: series.open.subarray(from, to),
     high: series.high.subarray(from, to),
     low: series.low.subarray(from, to),
     close: series.close.subarray(from, to),
     volume: series.volume.subarray(from, to),
-    row: kept,
-    doubled: [],
-    extraRows: 0,
-    conflicting: [],
+    ...NONE_DOUBLED,
   };
 }
 
-function copyOf(series: CandleSeries, ms: Float64Array, rows: Uint32Array): Candles {
+function copyOf(series: CandleSeries, ms: Float64Array, rows: Uint32Array, count: number, space?: ScanSpace): Candles {
   const { open, high, low, close, volume } = series;
-  const columns = gatherColumns({ time: ms, open, high, low, close, volume }, rows, rows.length);
-  return { length: rows.length, ...columns, row: rows, doubled: [], extraRows: 0, conflicting: [] };
+  const columns = space?.candles(count) ?? allocateColumns(count);
+  gatherColumns({ time: ms, open, high, low, close, volume }, rows, count, columns);
+  return { length: count, ...columns, ...NONE_DOUBLED };
 }
 
 /** Above 0 when row `a` stands before row `b`, 0 when all their values are equal. */

@@ -34,7 +34,7 @@ export function selectInPlace(values: Float64Array, length: number, k: number): 
 }
 
 /** Sorts the values from `left` to `right` by insertion. */
-function sortShort(values: Float64Array, left: number, right: number): void {
+export function sortShort(values: Float64Array, left: number, right: number): void {
   for (let i = left + 1; i <= right; i++) {
     const value = values[i] as number;
     let k = i - 1;

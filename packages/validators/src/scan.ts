@@ -1,19 +1,19 @@
 import type { CheckContext } from './assess-options.ts';
+import { CALM_FACTOR, CandlesBefore, FILLER, flagsOf, INVALID, MISALIGNED, NOT_POSITIVE } from './candle-flags.ts';
 import type { CandleSeries } from './candle-series.ts';
 import type { MarketHabits } from './checks/market-habits.ts';
 import type { Candles } from './distinct-candles.ts';
-import { distinctCandles } from './distinct-candles.ts';
+import { candlesOfRows, distinctCandles } from './distinct-candles.ts';
+import type { CandleArrays } from './gather-columns.ts';
 import type { KnownBefore } from './known-before.ts';
 import type { OpenTimes } from './open-times.ts';
 import { NO_KNOWN_UNIT, OTHER_UNIT, readOpenTimes } from './open-times.ts';
 import type { CandleField } from './report.ts';
+import { ScanSpace } from './scan-space.ts';
+import { createIndexScratch } from './scratch.ts';
 import { CANDLE_FIELDS } from './vocabulary.ts';
 import type { JudgedWindow } from './window.ts';
 import { chooseWindow } from './window.ts';
-
-/** Bits of `Scan.flags`. */
-export const MISALIGNED = 1;
-export const INVALID = 2;
 
 /** Rows of one field without a value. */
 export interface MissingField {
@@ -23,14 +23,14 @@ export interface MissingField {
 
 /** What is wrong with rows, before candles are judged: rows and open times, not yet sorted or distinct. */
 export interface RowFindings {
-  readonly unclosed: number[];
-  readonly future: number[];
-  readonly otherUnit: number[];
-  readonly noKnownUnit: number[];
+  readonly unclosed: readonly number[];
+  readonly future: readonly number[];
+  readonly otherUnit: readonly number[];
+  readonly noKnownUnit: readonly number[];
   /** Closed rows too far from all others to belong to the feed. */
-  readonly strays: number[];
+  readonly strays: readonly number[];
   /** Open times of rows lower than that of the row before. */
-  readonly goingBack: number[];
+  readonly goingBack: readonly number[];
   readonly missing: Readonly<Record<CandleField, MissingField>>;
 }
 
@@ -47,8 +47,10 @@ export interface Scan {
   readonly candles: Candles;
   /** Slot of each candle, from the start of the window. */
   readonly slot: Int32Array;
-  /** `MISALIGNED` and `INVALID` for each candle. */
-  readonly flags: Uint8Array;
+  /** What stands out in each candle: bits of `candle-flags.ts`. */
+  readonly flags: Uint16Array;
+  /** Bits that are set in the flags of any candle: where a bit is not, no check need look for it. */
+  readonly seen: number;
   /** Runs of slots without a row: first slot and length. */
   readonly gapStart: readonly number[];
   readonly gapLength: readonly number[];
@@ -63,39 +65,67 @@ export interface Scan {
   readonly newestValidMs: number;
   /** What one check works out and another needs too. */
   readonly memo: { habits?: MarketHabits };
-  /** Of a monitor only. Without it, or where it does not rule a fault out, the checks look. */
+  /** Where copies of columns are put. */
+  readonly space: ScanSpace;
+  /** Of a monitor only. */
   readonly known?: KnownBefore;
 }
 
-/** Reads a series once for all checks. Never throws on bad market data. */
-export function scanSeries(series: CandleSeries, context: CheckContext): Scan {
+const rowNumbers = createIndexScratch();
+
+/**
+ * Reads a series once for all checks. Never throws on bad market data.
+ *
+ * @param space memory of a scan before this one, which is read no more.
+ */
+export function scanSeries(series: CandleSeries, context: CheckContext, space = new ScanSpace()): Scan {
   const times = readOpenTimes(series.time, context.timeUnit);
   const window = chooseWindow(times, context);
   const rows = emptyFindings();
-  const kept = sortOut(series, times, window, context, rows);
-  const candles = distinctCandles(series, times.ms, kept);
-  return { context, window, rows, rowCount: kept.length, candles, memo: {}, ...placeOnGrid(candles, window, context) };
+  const candles =
+    window.ascends && !window.strays
+      ? candlesInOrder(series, window, context, rows)
+      : distinctCandles(series, times.ms, sortOut(times, window, context, rows), space);
+  for (const row of candles.replaced) noteMissing(series, row, times.ms[row] as number, rows.missing);
+  const rowCount = candles.length + candles.extraRows;
+  return { context, window, rows, rowCount, candles, memo: {}, space, ...placeOnGrid(candles, window, context, rows, space) };
 }
 
-function emptyFindings(): RowFindings {
-  const missing = {} as Record<CandleField, MissingField>;
-  for (const field of CANDLE_FIELDS) missing[field] = { rows: 0, times: [] };
-  return { unclosed: [], future: [], otherUnit: [], noKnownUnit: [], strays: [], goingBack: [], missing };
+/** Findings as they are written. */
+type Noted = { [K in Exclude<keyof RowFindings, 'missing'>]: number[] } & Pick<RowFindings, 'missing'>;
+
+function emptyFindings(): Noted {
+  return { unclosed: [], future: [], otherUnit: [], noKnownUnit: [], strays: [], goingBack: [], missing: emptyMissing() };
+}
+
+/** No field of any row is missing. */
+export function emptyMissing(): Record<CandleField, MissingField> {
+  const field = (): MissingField => ({ rows: 0, times: [] });
+  return { time: field(), open: field(), high: field(), low: field(), close: field(), volume: field() };
+}
+
+/** The candles of rows that ascend: those in the window stand side by side, after them come only ones that have not closed. */
+function candlesInOrder(series: CandleSeries, window: JudgedWindow, context: CheckContext, found: Noted): Candles {
+  const { time, length } = series;
+  const newestAllowed = context.now + context.policy.allowedSkewMs;
+  let from = 0;
+  while (from < length && (time[from] as number) < window.fromMs) from++;
+  let to = length;
+  while (to > from && (time[to - 1] as number) > window.newestClosedMs) to--;
+  for (let i = to; i < length; i++) {
+    const t = time[i] as number;
+    if (t <= newestAllowed) found.unclosed.push(t);
+    else found.future.push(t);
+  }
+  return candlesOfRows(series, time, from, to);
 }
 
 /** Notes what is wrong with rows and gives the numbers of the closed rows in the window, in the order of the series. */
-function sortOut(
-  series: CandleSeries,
-  times: OpenTimes,
-  window: JudgedWindow,
-  context: CheckContext,
-  found: RowFindings,
-): Uint32Array {
-  const { open, high, low, close, volume, length: n } = series;
-  const { ms, marks } = times;
+function sortOut({ ms, marks }: OpenTimes, window: JudgedWindow, context: CheckContext, found: Noted): Uint32Array {
+  const n = ms.length;
   const { fromMs, toMs, newestClosedMs, turnedRound, strays } = window;
   const newestAllowed = context.now + context.policy.allowedSkewMs;
-  const kept = new Uint32Array(n);
+  const kept = rowNumbers(n);
   let keptCount = 0;
   let before = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < n; k++) {
@@ -120,8 +150,6 @@ function sortOut(
         found.future.push(t);
       } else {
         kept[keptCount++] = i;
-        const sum = (open[i] as number) + (high[i] as number) + (low[i] as number) + (close[i] as number) + (volume[i] as number);
-        if (sum - sum !== 0) noteMissing(series, i, t, found.missing);
       }
       if (mark === OTHER_UNIT) found.otherUnit.push(t);
     }
@@ -131,7 +159,8 @@ function sortOut(
   return kept.subarray(0, keptCount);
 }
 
-function noteMissing(series: CandleSeries, i: number, t: number, missing: RowFindings['missing']): void {
+/** Notes the fields of row `i`, which opens at `t`, that have no value. */
+export function noteMissing(series: CandleArrays, i: number, t: number, missing: RowFindings['missing']): void {
   for (const field of CANDLE_FIELDS) {
     if (field === 'time' || Number.isFinite(series[field][i])) continue;
     missing[field].rows++;
@@ -139,45 +168,43 @@ function noteMissing(series: CandleSeries, i: number, t: number, missing: RowFin
   }
 }
 
-function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckContext) {
+function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckContext, found: Noted, space: ScanSpace) {
   const { time, open, high, low, close, volume, length: n } = candles;
   const { timeframe } = context;
   const { fromSlot, fromMs, expected } = window;
   const fixedMs = timeframe.months === 0 ? timeframe.durationMs : 0;
-  const slot = new Int32Array(n);
-  const flags = new Uint8Array(n);
+  const openCounts = !context.profile.openMayLeaveRange;
+  const { slot, flags } = space.notes(n);
+  const before = new CandlesBefore();
   const gapStart: number[] = [];
   const gapLength: number[] = [];
   let missingSlots = 0;
   let nextSlot = 0;
-  let sample = 0;
+  let invalid = 0;
   let received = 0;
   let filler = 0;
+  let seen = 0;
   let newestValidMs = Number.NaN;
+  // Close of the candle before this one if its prices are positive.
   let closeBefore = Number.NaN;
+  let at = 0;
+  let aligned = true;
+  let timeBefore = Number.NaN;
   for (let c = 0; c < n; c++) {
     const t = time[c] as number;
-    let at: number;
-    let aligned: boolean;
-    if (fixedMs > 0) {
+    // Most candles lie one length after the one before and share its place on the grid.
+    if (t - timeBefore === fixedMs) {
+      at++;
+    } else if (fixedMs > 0) {
       at = Math.floor((t - fromMs) / fixedMs);
       aligned = fromMs + at * fixedMs === t;
     } else {
       at = timeframe.slotOf(t) - fromSlot;
       aligned = timeframe.timeOf(at + fromSlot) === t;
     }
+    timeBefore = t;
     slot[c] = at;
-    const o = open[c] as number;
-    const h = high[c] as number;
-    const l = low[c] as number;
-    const cl = close[c] as number;
-    const v = volume[c] as number;
-    const sum = o + h + l + cl + v;
-    // A finite sum means five finite values; an infinite one may be a true overflow.
-    const valid = sum - sum === 0 || allFinite(o, h, l, cl, v);
-    let flag = 0;
-    if (!aligned) flag = MISALIGNED;
-    else {
+    if (aligned) {
       if (at > nextSlot) {
         gapStart.push(nextSlot);
         gapLength.push(at - nextSlot);
@@ -185,25 +212,41 @@ function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckConte
       }
       nextSlot = at + 1;
     }
-    if (valid) {
-      sample++;
+    const h = high[c] as number;
+    const l = low[c] as number;
+    const o = open[c] as number;
+    const cl = close[c] as number;
+    const v = volume[c] as number;
+    const isCalm = l * CALM_FACTOR >= closeBefore && h <= closeBefore * CALM_FACTOR && cl !== closeBefore;
+    // Most candles have no flag: they enclose their prices, all finite as high and low are, and lie near the close before.
+    if (isCalm && aligned && l > 0 && l <= o && l <= cl && h >= o && h >= cl && v >= 0 && v < Number.POSITIVE_INFINITY) {
+      flags[c] = 0;
+      received++;
       newestValidMs = t;
-      if (aligned) {
-        received++;
-        if (v === 0 && o === closeBefore && cl === o && h === o && l === o) filler++;
-      }
       closeBefore = cl;
-    } else flag |= INVALID;
+      continue;
+    }
+    if (c > 0 && flags[c - 1] === 0) before.add(candles, c - 1, 0);
+    let flag = flagsOf(candles, c, before, openCounts);
+    if (!aligned) flag |= MISALIGNED;
+    before.add(candles, c, flag);
     flags[c] = flag;
+    seen |= flag;
+    closeBefore = (flag & (INVALID | NOT_POSITIVE)) === 0 ? cl : Number.NaN;
+    if ((flag & INVALID) !== 0) {
+      invalid++;
+      noteMissing(candles, c, t, found.missing);
+      continue;
+    }
+    newestValidMs = t;
+    if (!aligned) continue;
+    received++;
+    if ((flag & FILLER) !== 0) filler++;
   }
   if (n > 0 && expected > nextSlot) {
     gapStart.push(nextSlot);
     gapLength.push(expected - nextSlot);
     missingSlots += expected - nextSlot;
   }
-  return { slot, flags, gapStart, gapLength, missingSlots, sample, received, filler, newestValidMs };
-}
-
-function allFinite(a: number, b: number, c: number, d: number, e: number): boolean {
-  return Number.isFinite(a) && Number.isFinite(b) && Number.isFinite(c) && Number.isFinite(d) && Number.isFinite(e);
+  return { slot, flags, seen, gapStart, gapLength, missingSlots, sample: n - invalid, received, filler, newestValidMs };
 }

@@ -23,6 +23,8 @@ export interface JudgedWindow {
   readonly oldestMs: number;
   /** Whether rows are read from the last to the first. */
   readonly turnedRound: boolean;
+  /** Whether every row has a time, in milliseconds, later than that of the row before. */
+  readonly ascends: boolean;
   /** Whether closed rows outside the window are strays; in a live window older rows are simply history. */
   readonly strays: boolean;
 }
@@ -51,6 +53,7 @@ export function chooseWindow(times: OpenTimes, context: CheckContext): JudgedWin
     if (t < oldest) oldest = t;
     if (t > newest) newest = t;
   }
+  const ascends = marks === null && rising === n - 1;
   const turnedRound = context.rowOrder === 'detect' && falling > rising;
   const build = (fromSlot: number, toSlot: number, strays: boolean): JudgedWindow => ({
     fromSlot,
@@ -60,6 +63,7 @@ export function chooseWindow(times: OpenTimes, context: CheckContext): JudgedWin
     newestClosedMs,
     oldestMs: oldest,
     turnedRound,
+    ascends,
     strays,
   });
   if (newest === Number.NEGATIVE_INFINITY) {

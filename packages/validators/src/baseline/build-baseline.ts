@@ -1,8 +1,9 @@
 import type { CheckOptions } from '../assess-options.ts';
 import { createContext } from '../assess-options.ts';
+import { INVALID, MISALIGNED } from '../candle-flags.ts';
 import type { CandleSeries } from '../candle-series.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID, MISALIGNED, scanSeries } from '../scan.ts';
+import { scanSeries } from '../scan.ts';
 import type { Baseline, HourOfWeek } from './baseline.ts';
 import { BASELINE_VERSION, HOURS_OF_WEEK, hourOfWeek } from './baseline.ts';
 import { DistributionBuilder } from './distribution.ts';

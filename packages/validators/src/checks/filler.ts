@@ -1,8 +1,8 @@
+import { FILLER } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID } from '../scan.ts';
 import { unexplainedRuns } from './flat-runs.ts';
 
 /** Shortest run of filler candles that can be beyond chance. */
@@ -10,19 +10,10 @@ const SHORTEST = 5;
 
 /** `filler`: a run of zero-volume candles, priced at the close before, that is longer than the rest of the window explains. */
 export function judgeFiller(scan: Scan): CheckOutcome {
-  const { open, high, low, close, volume, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('filler', `${scan.sample} valid candles, at least ${minSample} needed`);
   if (scan.filler === 0) return pass('filler', 'no filler candle');
-  const filler = new Uint8Array(length);
-  let closeBefore = Number.NaN;
-  for (let c = 0; c < length; c++) {
-    if (((scan.flags[c] as number) & INVALID) !== 0) continue;
-    const cl = close[c] as number;
-    if (volume[c] === 0 && cl === closeBefore && open[c] === cl && high[c] === cl && low[c] === cl) filler[c] = 1;
-    closeBefore = cl;
-  }
-  const { times, runs, longest, longestFromMs } = unexplainedRuns(scan, filler, 'fillerRuns', SHORTEST, false);
+  const { times, runs, longest, longestFromMs } = unexplainedRuns(scan, FILLER, 'fillerRuns', SHORTEST, false);
   const share = `${scan.filler} of ${scan.received} candles are filler`;
   if (times.length === 0) return pass('filler', `${share}, as the rest of the window explains`);
   const issue = issueOf(scan.context.timeframe, {

@@ -1,5 +1,5 @@
+import { INVALID } from '../candle-flags.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID } from '../scan.ts';
 import { isUsualRun } from './hour-of-week.ts';
 
 /** Runs of alike candles that are longer than the rest of the window explains. */
@@ -26,13 +26,13 @@ const HABIT = 10;
 export const REPEATS = 6;
 
 /**
- * Runs of at least `shortest` candles for which `marked` is 1, which the share of marked candles outside the run makes unlikely, and which
+ * Runs of at least `shortest` candles with a bit in their flags, which the share of marked candles outside the run makes unlikely, and which
  * are no habit of the feed, in the window or in its history; and any run in which a traded volume repeats. Candles without a value neither belong to a run nor end it.
  * With `mayStand` a run whose volumes come and go is a market that stands at one price.
  */
 export function unexplainedRuns(
   scan: Scan,
-  marked: Uint8Array,
+  bit: number,
   kind: 'flatRuns' | 'fillerRuns',
   shortest: number,
   mayStand: boolean,
@@ -46,7 +46,7 @@ export function unexplainedRuns(
   for (let c = 0; c < candles.length; c++) {
     if (((flags[c] as number) & INVALID) !== 0) continue;
     judged++;
-    if (marked[c] !== 1) {
+    if (((flags[c] as number) & bit) === 0) {
       run = 0;
       continue;
     }
@@ -74,19 +74,18 @@ export function unexplainedRuns(
     const length = lengths[r] as number;
     const start = starts[r] as number;
     if (length < Math.min(shortest, REPEATS)) continue;
-    const repeat = longestRepeat(scan, marked, start, length);
+    const repeat = longestRepeat(scan, bit, start, length);
     if (repeat < REPEATS) {
       if (length < shortest) continue;
       const share = (total - length + 0.5) / (judged - length + 1);
       if (share ** length >= UNLIKELY || isHabit(lengths, length)) continue;
       if (isUsualRun(scan, kind, candles.time[start] as number, length)) continue;
       // With hardly anything outside the run to go by, only volumes that come and go tell a market at one price from a frozen one.
-      if ((mayStand || judged - length < scan.context.policy.minSample) && hasVaryingVolume(scan, marked, start, length))
-        continue;
+      if ((mayStand || judged - length < scan.context.policy.minSample) && hasVaryingVolume(scan, bit, start, length)) continue;
     }
     let last = start;
     for (let c = start, left = length; left > 0; c++) {
-      if (marked[c] !== 1) continue;
+      if (((flags[c] as number) & bit) === 0) continue;
       found.times.push(candles.time[c] as number);
       last = c;
       left--;
@@ -104,13 +103,14 @@ export function unexplainedRuns(
 }
 
 /** Candles of the longest stretch of a run with one volume above 0. */
-function longestRepeat(scan: Scan, marked: Uint8Array, start: number, length: number): number {
+function longestRepeat(scan: Scan, bit: number, start: number, length: number): number {
+  const { flags } = scan;
   const { volume } = scan.candles;
   let longest = 0;
   let stretch = 0;
   let before = Number.NaN;
   for (let c = start, left = length; left > 0; c++) {
-    if (marked[c] !== 1) continue;
+    if (((flags[c] as number) & bit) === 0) continue;
     left--;
     const v = volume[c] as number;
     stretch = v === before ? stretch + 1 : 1;
@@ -128,11 +128,12 @@ function isHabit(lengths: readonly number[], length: number): boolean {
 }
 
 /** Whether at least two candles of a run traded different volumes: a feed that is frozen repeats itself. */
-function hasVaryingVolume(scan: Scan, marked: Uint8Array, start: number, length: number): boolean {
+function hasVaryingVolume(scan: Scan, bit: number, start: number, length: number): boolean {
+  const { flags } = scan;
   const { volume } = scan.candles;
   let first = Number.NaN;
   for (let c = start, left = length; left > 0; c++) {
-    if (marked[c] !== 1) continue;
+    if (((flags[c] as number) & bit) === 0) continue;
     left--;
     if (Number.isNaN(first)) first = volume[c] as number;
     else if (volume[c] !== first) return true;

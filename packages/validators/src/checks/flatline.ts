@@ -1,8 +1,8 @@
+import { STANDING } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID } from '../scan.ts';
 import type { UnexplainedRuns } from './flat-runs.ts';
 import { REPEATS, unexplainedRuns } from './flat-runs.ts';
 import { habitsOf } from './market-habits.ts';
@@ -19,22 +19,10 @@ const SURPRISE = 60;
 
 /** `flatline`: candles that repeat the one before, or stand at its close, for longer than the rest of the window explains. */
 export function judgeFlatline(scan: Scan): CheckOutcome {
-  const { open, high, low, close, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('flatline', `${scan.sample} valid candles, at least ${minSample} needed`);
-  if (scan.known !== undefined && scan.known.standing < Math.min(SHORTEST, REPEATS)) return nothingFrozen();
-  const flat = new Uint8Array(length);
-  let b = -1;
-  for (let c = 0; c < length; c++) {
-    if (((scan.flags[c] as number) & INVALID) !== 0) continue;
-    const cl = close[c] as number;
-    if (b >= 0 && cl === close[b]) {
-      const stands = open[c] === cl && high[c] === cl && low[c] === cl;
-      if (stands || (open[c] === open[b] && high[c] === high[b] && low[c] === low[b])) flat[c] = 1;
-    }
-    b = c;
-  }
-  const found = unexplainedRuns(scan, flat, 'flatRuns', SHORTEST, habitsOf(scan).isCoarse);
+  if ((scan.seen & STANDING) === 0) return nothingFrozen();
+  const found = unexplainedRuns(scan, STANDING, 'flatRuns', SHORTEST, habitsOf(scan).isCoarse);
   const { times, runs, longest, longestFromMs } = found;
   if (times.length === 0) return nothingFrozen();
   const issue = issueOf(scan.context.timeframe, {

@@ -18,15 +18,27 @@ const work = new Float64Array(2 * RANGE_NEIGHBOURS);
  * Marks prices that lie grossly off the prices before and after and do not stay. The tested candle is left out of what it is compared with:
  * the medians of the closes accepted before it and of the closes after it span the prices that are expected.
  *
- * @param isCalm known beforehand: no price lies far from the close before it, so that only the first candle, which has none, need be read.
+ * @param wild numbers of the candles with a price far from the close before them, rising: the others are accepted unread while that close is.
  */
-export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks, isCalm: boolean): void {
+export function markGrossTicks(candles: PositiveCandles, wild: readonly number[], ticks: BadTicks): void {
   const { open, high, low, close, length: n } = candles;
   const factor = Math.exp(GROSS);
   const before = new Float64Array(NEIGHBOURS);
   let accepted = 0;
   let usual = firstUsualClose(candles);
+  let isAccepted = false;
+  let w = 0;
   for (let j = 0; j < n; j++) {
+    if (isAccepted) {
+      while (w < wild.length && (wild[w] as number) < j) w++;
+      const next = w < wild.length ? (wild[w] as number) : n;
+      // Of the calm candles up to the next wild one only the last few say where the price is.
+      if (next === n) return;
+      if (next - NEIGHBOURS > j) {
+        j = next - NEIGHBOURS;
+        usual = close[j - 1] as number;
+      }
+    }
     const o = open[j] as number;
     const h = high[j] as number;
     const l = low[j] as number;
@@ -45,12 +57,15 @@ export function markGrossTicks(candles: PositiveCandles, ticks: BadTicks, isCalm
       judge(ticks, j, 0, o, lowest, highest, limit);
       judge(ticks, j, 1, h, lowest, highest, limit);
       judge(ticks, j, 2, l, lowest, highest, limit);
-      if (!isNewest && judge(ticks, j, 3, cl, lowest, highest, limit)) continue;
+      if (!isNewest && judge(ticks, j, 3, cl, lowest, highest, limit)) {
+        isAccepted = false;
+        continue;
+      }
     }
+    isAccepted = true;
     usual = cl;
     before[accepted % NEIGHBOURS] = cl;
     accepted++;
-    if (isCalm && ticks.count === 0) return;
   }
 }
 

@@ -1,7 +1,7 @@
+import { INVALID } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf } from '../check-outcome.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID } from '../scan.ts';
 
 /** `insufficient_data`: fewer closed, valid, distinct candles than the minimum sample. The affected candles are those at hand. */
 export function judgeInsufficientData(scan: Scan): CheckOutcome {

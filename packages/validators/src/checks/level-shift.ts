@@ -1,8 +1,8 @@
+import { INVALID, JUMP } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID } from '../scan.ts';
 import { medianInPlace } from '../select.ts';
 
 /** Least distance from a close to the open of the very next candle that is called a shift, as a natural logarithm: 10 % up, 9 % down. */
@@ -29,19 +29,15 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
   const { time, open, close, length } = scan.candles;
   const { minSample } = scan.context.policy;
   if (scan.sample < minSample) return notEvaluated('level_shift', `${scan.sample} valid candles, at least ${minSample} needed`);
-  if (scan.known?.isCalm) return pass('level_shift', 'no jump that stays');
+  if ((scan.seen & JUMP) === 0) return pass('level_shift', 'no jump that stays');
   const factor = Math.exp(LEAST_SHIFT);
   const times: number[] = [];
   let scale = 0;
   let largest = 1;
-  let p = -1;
   for (let c = 0; c < length; c++) {
-    const cl = close[c] as number;
+    if (((scan.flags[c] as number) & JUMP) === 0) continue;
+    const previous = jumpsFrom(scan, c);
     const o = open[c] as number;
-    if (((scan.flags[c] as number) & INVALID) !== 0 || !(cl > 0) || !(o > 0)) continue;
-    const previous = p;
-    p = c;
-    if (previous < 0) continue;
     const closeBefore = close[previous] as number;
     if (o <= factor * closeBefore && closeBefore <= factor * o) continue;
     const missing = (scan.slot[c] as number) - (scan.slot[previous] as number) - 1;
@@ -66,6 +62,13 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
       'Check the symbol, the price scale and announcements of a redenomination before using prices across this time.',
   });
   return fail([issue]);
+}
+
+/** The candle before one that jumps with which it was compared. */
+function jumpsFrom({ candles: { open, close }, flags }: Scan, candle: number): number {
+  let c = candle - 1;
+  while (((flags[c] as number) & INVALID) !== 0 || !((close[c] as number) > 0) || !((open[c] as number) > 0)) c--;
+  return c;
 }
 
 /** Factor between the levels before and after, or NaN when either side has too few candles, does not stay, or moves as much by itself. */

@@ -1,19 +1,16 @@
 import { medianInPlace } from '../select.ts';
-import type { BlockFigures, BlockMemory } from './block-memory.ts';
+import { BLOCK } from './block-deviation.ts';
+import type { BlockMemory } from './block-memory.ts';
 import type { PositiveCandles } from './positive-candles.ts';
+import { readBlock } from './read-block.ts';
 
 /** Candles on each side that say how much the price moves. */
 const NEIGHBOURS = 12;
-/** Candles of a block, for the coarse figure. */
-const BLOCK = 16;
-/** What the median and the ninth decile of a range, ln(high / low), and of a move, |ln(close / close before)|, are in standard deviations; of a block the
- * thirteenth of sixteen, which one bad tick does not move. */
+/** What the median and the ninth decile of a range, ln(high / low), and of a move, |ln(close / close before)|, are in standard deviations. */
 const RANGE_MEDIAN = 1.5;
 const RANGE_DECILE = 3.2;
-const RANGE_UPPER = 2.6;
 const MOVE_MEDIAN = 0.6745;
 const MOVE_DECILE = 2.2;
-const MOVE_UPPER = 1.6;
 /** A quiet hour counts as at least so much of the usual movement of the window. */
 const QUIETEST = 0.3;
 
@@ -85,56 +82,6 @@ function medianOf(blocks: readonly number[]): number {
   const work = blocks.length <= few.length ? few : new Float64Array(blocks.length);
   for (let b = 0; b < blocks.length; b++) work[b] = blocks[b] as number;
   return medianInPlace(work, blocks.length);
-}
-
-const ranges = new Float64Array(BLOCK);
-const moves = new Float64Array(BLOCK);
-const gaps = new Float64Array(BLOCK);
-
-function readBlock({ open, high, low, close }: PositiveCandles, from: number, to: number): BlockFigures {
-  let before = close[Math.max(0, from - 1)] as number;
-  let step = Number.POSITIVE_INFINITY;
-  let flat = 0;
-  let reach = 1;
-  for (let k = from; k < to; k++) {
-    const o = open[k] as number;
-    const h = high[k] as number;
-    const l = low[k] as number;
-    const c = close[k] as number;
-    const range = Math.abs(h / l - 1);
-    const gap = Math.abs(o / before - 1);
-    const jump = o > before ? o / before : before / o;
-    const up = h / Math.max(o, c);
-    const down = Math.min(o, c) / l;
-    if (jump > reach) reach = jump;
-    if (up > reach) reach = up;
-    if (down > reach) reach = down;
-    if (range === 0) flat++;
-    else if (range < step) step = range;
-    if (gap < step && gap > 0) step = gap;
-    gaps[k - from] = gap;
-    ranges[k - from] = range;
-    moves[k - from] = Math.abs(c / before - 1);
-    before = c;
-  }
-  const deviation = Math.max(
-    spreadOf(ranges, to - from, RANGE_MEDIAN, RANGE_UPPER),
-    spreadOf(moves, to - from, MOVE_MEDIAN, MOVE_UPPER),
-  );
-  let jumps = 0;
-  for (let k = 0; k < to - from; k++) if ((gaps[k] as number) > deviation) jumps++;
-  return { deviation, step, flat, jumps, reach };
-}
-
-/** The greater of what the median and the upper values of at most `BLOCK` values say; the values are sorted in place. */
-function spreadOf(values: Float64Array, count: number, median: number, upper: number): number {
-  for (let i = 1; i < count; i++) {
-    const value = values[i] as number;
-    let k = i - 1;
-    for (; k >= 0 && (values[k] as number) > value; k--) values[k + 1] = values[k] as number;
-    values[k + 1] = value;
-  }
-  return Math.max((values[count >> 1] as number) / median, (values[Math.floor(count * 0.8125)] as number) / upper);
 }
 
 /** A lower bound of the movement near each candle of block `b`. */

@@ -30,7 +30,7 @@ export function habitsOf(scan: Scan): MarketHabits {
   if (before !== undefined) return before;
   const candles = positiveCandles(scan);
   const firstSlot = candles.length === 0 ? 0 : scan.context.timeframe.slotOf(candles.time[0] as number);
-  const movement = coarseMovement(candles, firstSlot, candles === scan.candles ? scan.known?.blocks : undefined);
+  const movement = coarseMovement(candles, firstSlot, scan.known?.blocks);
   const isThin = movement.flat + scan.missingSlots >= THIN_SHARE * (candles.length + scan.missingSlots);
   const habits: MarketHabits = {
     candles,

@@ -1,15 +1,15 @@
+import { MISALIGNED } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { durationText, timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
-import { MISALIGNED } from '../scan.ts';
 
 /** `misaligned_timestamp`: open times off the grid of the timeframe and the exchange's anchor. Such a row fills no slot. */
 export function judgeMisalignedTimestamp(scan: Scan): CheckOutcome {
   const { candles, flags } = scan;
   const { timeframe } = scan.context;
   if (candles.length === 0) return notEvaluated('misaligned_timestamp', 'no closed candle in the window');
-  if (scan.known?.isSound) return pass('misaligned_timestamp', `all open times are on the ${timeframe.name} grid`);
+  if ((scan.seen & MISALIGNED) === 0) return pass('misaligned_timestamp', `all open times are on the ${timeframe.name} grid`);
   const times: number[] = [];
   let offset = Number.NaN;
   let sameOffset = true;
@@ -21,7 +21,6 @@ export function judgeMisalignedTimestamp(scan: Scan): CheckOutcome {
     offset = off;
     times.push(t);
   }
-  if (times.length === 0) return pass('misaligned_timestamp', `all open times are on the ${timeframe.name} grid`);
   const allSame = sameOffset && times.length === candles.length;
   const issue = issueOf(timeframe, {
     type: 'misaligned_timestamp',

@@ -1,16 +1,15 @@
+import { NEGATIVE_VOLUME } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
+import { timesWith } from './flagged-candles.ts';
 
 /** `negative_volume`: a volume below 0. */
 export function judgeNegativeVolume(scan: Scan): CheckOutcome {
-  const { time, volume, length } = scan.candles;
-  if (length === 0) return notEvaluated('negative_volume', 'no closed candle in the window');
-  if (scan.known?.isSound) return pass('negative_volume', 'no volume is below 0');
-  const times: number[] = [];
-  for (let c = 0; c < length; c++) if ((volume[c] as number) < 0 && Number.isFinite(volume[c])) times.push(time[c] as number);
-  if (times.length === 0) return pass('negative_volume', 'no volume is below 0');
+  if (scan.candles.length === 0) return notEvaluated('negative_volume', 'no closed candle in the window');
+  if ((scan.seen & NEGATIVE_VOLUME) === 0) return pass('negative_volume', 'no volume is below 0');
+  const times = timesWith(scan, NEGATIVE_VOLUME);
   const issue = issueOf(scan.context.timeframe, {
     type: 'negative_volume',
     field: 'volume',

@@ -1,3 +1,4 @@
+import { NOT_POSITIVE } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
@@ -7,18 +8,20 @@ import { PRICE_FIELDS } from '../vocabulary.ts';
 
 /** `non_positive_price`: a price of 0 or below, unless the profile allows it; one issue for each field. */
 export function judgeNonPositivePrice(scan: Scan): CheckOutcome {
-  const { candles } = scan;
+  const { candles, flags } = scan;
   if (candles.length === 0) return notEvaluated('non_positive_price', 'no closed candle in the window');
   if (scan.context.profile.nonPositivePricesAllowed) {
     return notEvaluated('non_positive_price', 'the profile allows prices of 0 and below for this market');
   }
-  if (scan.known?.isSound) return pass('non_positive_price', 'every price is above 0');
+  if ((scan.seen & NOT_POSITIVE) === 0) return pass('non_positive_price', 'every price is above 0');
   const issues: Issue[] = [];
   for (const field of PRICE_FIELDS) {
     const column = candles[field];
     const times: number[] = [];
-    for (let c = 0; c < candles.length; c++)
+    for (let c = 0; c < candles.length; c++) {
+      if (((flags[c] as number) & NOT_POSITIVE) === 0) continue;
       if ((column[c] as number) <= 0 && Number.isFinite(column[c])) times.push(candles.time[c] as number);
+    }
     if (times.length === 0) continue;
     issues.push(
       issueOf(scan.context.timeframe, {
@@ -30,5 +33,5 @@ export function judgeNonPositivePrice(scan: Scan): CheckOutcome {
       }),
     );
   }
-  return issues.length === 0 ? pass('non_positive_price', 'every price is above 0') : fail(issues);
+  return fail(issues);
 }

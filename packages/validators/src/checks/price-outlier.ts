@@ -11,6 +11,7 @@ import { GROSS, markGrossTicks } from './gross-ticks.ts';
 import { NO_HISTORY } from './hour-of-week.ts';
 import { habitsOf } from './market-habits.ts';
 import type { PositiveCandles } from './positive-candles.ts';
+import { wildCandles } from './positive-candles.ts';
 
 const LEAST_CANDLES = 8;
 
@@ -27,7 +28,7 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
   const { candles, isThin } = habits;
   const ticks = noBadTicks(candles.length);
   if (candles.length >= LEAST_CANDLES) {
-    markGrossTicks(candles, ticks, candles === scan.candles && scan.known?.isCalm === true);
+    markGrossTicks(candles, wildCandles(scan), ticks);
     markFineTicks(habits, scan.context.timeframe.durationMs, ticks);
   }
   if (ticks.count === 0)

@@ -1,8 +1,8 @@
+import { INVALID } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID } from '../scan.ts';
 import { quantileInPlace, quantileOfSorted, quantilesInPlace } from '../select.ts';
 import { noMarks } from './bad-ticks.ts';
 import { NO_HISTORY, usualVolume } from './hour-of-week.ts';

@@ -8,10 +8,9 @@ import type { FeedLabel } from '../feed.ts';
 import type { PolicyInput } from '../policy.ts';
 import { createPolicy } from '../policy.ts';
 import type { Report } from '../report.ts';
-import { scanSeries } from '../scan.ts';
 import { parseTimeframe } from '../timeframe.ts';
-import { orderlyMemory, orderlyScan } from './orderly-scan.ts';
 import { RowWindow } from './row-window.ts';
+import { SlidingScan } from './sliding-scan.ts';
 
 /** Rows kept for each slot of the window, and beside them: doubled ones, ones off the grid, ones that come late. */
 const ROWS_A_SLOT = 2;
@@ -62,8 +61,9 @@ export function createMonitor(feed: FeedLabel, policy: PolicyInput = {}, options
   const checked = createPolicy(policy);
   createContext({ ...fixed, feed, policy: checked, now: 0 });
   const timeframe = parseTimeframe(feed.timeframe, fixed.profile?.anchorsMs);
-  const rows = new RowWindow(timeframe, ROWS_A_SLOT * checked.windowSlots + SPARE_ROWS);
-  const memory = orderlyMemory(checked.windowSlots);
+  const most = ROWS_A_SLOT * checked.windowSlots + SPARE_ROWS;
+  const rows = new RowWindow(most);
+  const sliding = new SlidingScan(timeframe, checked.windowSlots, most, !fixed.profile?.openMayLeaveRange);
   return {
     get length() {
       return rows.length;
@@ -77,22 +77,17 @@ export function createMonitor(feed: FeedLabel, policy: PolicyInput = {}, options
       const evidence = withFirstSeen(more.evidence, rows.oldestDroppedMs);
       const all: AssessOptions = { ...fixed, ...more, feed, now, policy: checked, window: 'live', evidence };
       const context = createContext(all);
-      let scan = orderlyScan(rows, context, memory);
-      if (scan === null) {
-        scan = scanSeries(rows.view(), context);
-        rows.dropBefore(scan.window.fromMs);
-      }
-      return reportOfScan(scan, all, startedAt);
+      return reportOfScan(sliding.scan(rows, context), all, startedAt);
     },
     series() {
-      const copy = (k: number) => rows.column(k).slice();
+      const { time, open, high, low, close, volume } = rows.view();
       return CandleSeries.fromColumns({
-        time: copy(0),
-        open: copy(1),
-        high: copy(2),
-        low: copy(3),
-        close: copy(4),
-        volume: copy(5),
+        time: time.slice(),
+        open: open.slice(),
+        high: high.slice(),
+        low: low.slice(),
+        close: close.slice(),
+        volume: volume.slice(),
       });
     },
   };

@@ -12,6 +12,12 @@ export class SortedValues {
     return this.#values.subarray(0, this.#length);
   }
 
+  /** Takes these numbers, in rising order, in place of those it had. */
+  reset(values: Float64Array): void {
+    this.#values.set(values);
+    this.#length = values.length;
+  }
+
   add(value: number): void {
     const at = this.#firstFrom(value);
     this.#values.copyWithin(at + 1, at, this.#length);

@@ -1,6 +1,6 @@
+import { INVALID, MISALIGNED } from '../candle-flags.ts';
 import type { Candles } from '../distinct-candles.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID, MISALIGNED } from '../scan.ts';
 import { medianInPlace } from '../select.ts';
 import { lagOf } from './lag.ts';
 import type { PeerCandles } from './peer-candles.ts';

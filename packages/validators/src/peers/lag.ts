@@ -1,5 +1,5 @@
+import { INVALID, MISALIGNED } from '../candle-flags.ts';
 import type { Scan } from '../scan.ts';
-import { INVALID, MISALIGNED } from '../scan.ts';
 import type { Pair } from './compare-peers.ts';
 import { firstFrom } from './peer-candles.ts';
 
