@@ -8,7 +8,7 @@ import {
   type Report,
   timeUnitOf,
 } from '@quality/validators';
-import type { CandleColumns } from '../files/candle-columns.ts';
+import type { CandleStore } from '../files/candle-store.ts';
 import type { FileCandles } from '../files/file-candles.ts';
 import { inferTimeframe } from './infer-timeframe.ts';
 import { millisecondsOf } from './milliseconds.ts';
@@ -23,36 +23,40 @@ const LAST_OPEN_MS = LAST_DATE_MS - 3.2e12;
 export interface CheckedFile {
   readonly name: string;
   readonly report: Report;
-  readonly columns: CandleColumns;
+  readonly candles: CandleStore;
   readonly notes: readonly string[];
 }
 
 /** Judges the candles of one file as history: unless told otherwise, at the moment when its last candle was final. */
 export async function assessFile(
   name: string,
-  candles: FileCandles,
+  file: FileCandles,
   options: CheckOptions,
   nowMs: number | undefined,
 ): Promise<CheckedFile> {
-  const { columns } = candles;
-  const notes = [...candles.notes];
-  const exchange = options.exchange ?? candles.exchange?.toLowerCase() ?? null;
-  const symbol = options.symbol ?? (candles.symbol === null ? null : symbolOfText(candles.symbol));
-  const inferred = options.timeframe === undefined ? inferTimeframe(columns.time, basename(name)) : null;
+  const { candles } = file;
+  const notes = [...file.notes];
+  const exchange = options.exchange ?? file.exchange?.toLowerCase() ?? null;
+  const symbol = options.symbol ?? (file.symbol === null ? null : symbolOfText(file.symbol));
+  const inferred = options.timeframe === undefined ? inferTimeframe(candles.allTimes(), basename(name)) : null;
   const timeframe = options.timeframe ?? inferred!.timeframe;
   if (inferred !== null && !inferred.certain) notes.push(`the timeframe cannot be told from the times: ${timeframe} is assumed`);
   const profile = exchange === null ? undefined : await profileOf(exchange);
-  const report = assess(CandleSeries.fromColumns(columns), {
+  const about = {
     feed: { exchange, symbol, timeframe },
-    now: nowMs ?? finalInstant(columns.time, timeframe, profile),
+    now: nowMs ?? finalInstant(candles.allTimes(), timeframe, profile),
     ...(profile === undefined ? {} : { profile }),
-    window: 'all',
-    timeUnit: 'detect',
-    rowOrder: 'detect',
     source: name,
     stopwatch: () => performance.now(),
-  });
-  return { name, report, columns, notes };
+  };
+  if (candles.isInMemory) {
+    const series = CandleSeries.fromColumns(candles.toColumns());
+    const report = assess(series, { ...about, window: 'all', timeUnit: 'detect', rowOrder: 'detect' });
+    return { name, report, candles, notes };
+  }
+  const { assessInParts } = await import('./parts/assess-in-parts.ts');
+  notes.push(`${candles.rowCount} rows: judged part by part, see docs/cli.md`);
+  return { name, report: assessInParts(candles, about), candles, notes };
 }
 
 async function profileOf(exchange: string): Promise<ExchangeProfile> {
@@ -63,15 +67,16 @@ async function profileOf(exchange: string): Promise<ExchangeProfile> {
  * The close of the last candle plus the grace. A time in no known unit (1970, the year 300000) is not the last candle where other
  * rows have one: it would make everything else look ancient.
  */
-function finalInstant(time: Float64Array, timeframe: string, profile: ExchangeProfile | undefined): number {
+function finalInstant(times: Iterable<Float64Array>, timeframe: string, profile: ExchangeProfile | undefined): number {
   let last = Number.NEGATIVE_INFINITY;
   let lastOfNoUnit = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < time.length; i += 1) {
-    const raw = time[i]!;
-    const at = millisecondsOf(raw);
-    if (timeUnitOf(raw) !== null) {
-      if (at > last) last = at;
-    } else if (at > lastOfNoUnit && at <= LAST_OPEN_MS) lastOfNoUnit = at;
+  for (const time of times) {
+    for (const raw of time) {
+      const at = millisecondsOf(raw);
+      if (timeUnitOf(raw) !== null) {
+        if (at > last) last = at;
+      } else if (at > lastOfNoUnit && at <= LAST_OPEN_MS) lastOfNoUnit = at;
+    }
   }
   if (last === Number.NEGATIVE_INFINITY) last = lastOfNoUnit;
   if (!(last >= -LAST_OPEN_MS)) return 0;

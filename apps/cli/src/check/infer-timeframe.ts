@@ -35,8 +35,8 @@ export interface InferredTimeframe {
  * that exchanges publish. Rows may run forwards or backwards and in any unit of time. Where no two times differ, the file's name
  * (`BTC_USDT-1h.json`) decides, else it is a minute.
  */
-export function inferTimeframe(time: Float64Array, fileName: string): InferredTimeframe {
-  const step = commonestStep(time);
+export function inferTimeframe(times: Iterable<Float64Array>, fileName: string): InferredTimeframe {
+  const step = commonestStep(times);
   if (step === null) return { timeframe: timeframeOfName(fileName) ?? '1m', certain: false };
   const days = step / DAY;
   const month = MONTHS.find(([, shortest, longest]) => days >= shortest && days <= longest);
@@ -47,24 +47,31 @@ export function inferTimeframe(time: Float64Array, fileName: string): InferredTi
   return { timeframe: divisor?.[0] ?? '1s', certain: false };
 }
 
-function commonestStep(time: Float64Array): number | null {
+/** Steps that are counted at a time: rows in no order have as many steps as rows, and those seen once are forgotten then. */
+const MOST_STEPS = 250_000;
+
+function commonestStep(times: Iterable<Float64Array>): number | null {
   const counts = new Map<number, number>();
   let last = Number.NaN;
   let run = 0;
   const flush = (): void => {
-    if (run > 0) counts.set(last, (counts.get(last) ?? 0) + run);
+    if (run === 0) return;
+    counts.set(last, (counts.get(last) ?? 0) + run);
+    if (counts.size > MOST_STEPS) for (const [step, count] of counts) if (count === 1) counts.delete(step);
   };
   let previous = Number.NaN;
-  for (let i = 0; i < time.length; i += 1) {
-    const at = millisecondsOf(time[i]!);
-    const step = Math.abs(at - previous);
-    if (!Number.isNaN(at)) previous = at;
-    if (!(step > 0)) continue;
-    if (step === last) run += 1;
-    else {
-      flush();
-      last = step;
-      run = 1;
+  for (const time of times) {
+    for (let i = 0; i < time.length; i += 1) {
+      const at = millisecondsOf(time[i]!);
+      const step = Math.abs(at - previous);
+      if (!Number.isNaN(at)) previous = at;
+      if (!(step > 0)) continue;
+      if (step === last) run += 1;
+      else {
+        flush();
+        last = step;
+        run = 1;
+      }
     }
   }
   flush();

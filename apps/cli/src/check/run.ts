@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { CommandContext, TextOutput } from '../environment.ts';
+import type { CandleStore } from '../files/candle-store.ts';
 import { readCandleFile } from '../files/read-candle-file.ts';
 import { UnreadableFile } from '../files/unreadable-file.ts';
 import { assessFile, type CheckedFile } from './assess-file.ts';
@@ -35,7 +36,7 @@ const PRESENTERS: Readonly<Record<Format, (options: PresenterOptions) => Promise
   markdown: async (options) => (await import('../formats/markdown.ts')).markdownPresenter(options),
 };
 
-/** Checks files one after another, so that memory holds one at a time. Answers the exit code. */
+/** Checks files one after another, so that memory holds one at a time, or the part of one that is judged. Answers the exit code. */
 export async function runCheck(files: readonly string[], options: CheckOptions, context: CommandContext): Promise<number> {
   const nowMs = options.now === undefined ? undefined : readNow(options.now, context.clock);
   if (options.timeframe !== undefined) (await import('@quality/validators')).parseTimeframe(options.timeframe);
@@ -52,10 +53,12 @@ export async function runCheck(files: readonly string[], options: CheckOptions, 
   await print(context.stdout, presenter.start?.());
   for (const [i, file] of files.entries()) {
     const name = file;
+    let candles: CandleStore | null = null;
     try {
       const path = file === '-' ? '-' : resolve(context.cwd, file);
-      const candles = await readCandleFile(path, { name, stdin: context.stdin, progress: progress.listener(i, name) });
-      const checked = await assessFile(name, candles, options, nowMs);
+      const read = await readCandleFile(path, { name, stdin: context.stdin, progress: progress.listener(i, name) });
+      candles = read.candles;
+      const checked = await assessFile(name, read, options, nowMs);
       progress.clear();
       if (options.format !== 'table') for (const note of checked.notes) context.stderr.write(`quality: ${name}: note: ${note}\n`);
       const failures = failuresOf(checked.report, options);
@@ -68,6 +71,8 @@ export async function runCheck(files: readonly string[], options: CheckOptions, 
       unreadable += 1;
       context.stderr.write(`quality: ${fault.message}\n`);
       await print(context.stdout, presenter.unreadable?.(fault));
+    } finally {
+      candles?.close();
     }
   }
   await print(context.stdout, presenter.end?.());

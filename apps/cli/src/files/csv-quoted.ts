@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
-import type { ColumnStore } from './candle-columns.ts';
+import type { CandleStore } from './candle-store.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { parseNumberCell } from './number-cell.ts';
@@ -12,7 +12,7 @@ export async function readQuotedRows(
   file: string,
   bytes: AsyncIterable<Buffer>,
   layout: CsvLayout,
-  store: ColumnStore,
+  store: CandleStore,
   scanner: CsvScanner,
 ): Promise<void> {
   const firstLine = scanner.line;
@@ -40,7 +40,7 @@ export async function readQuotedRows(
   }
 }
 
-function appendRecord(record: readonly string[], line: number, layout: CsvLayout, store: ColumnStore, scanner: CsvScanner): void {
+function appendRecord(record: readonly string[], line: number, layout: CsvLayout, store: CandleStore, scanner: CsvScanner): void {
   const [timeCell, ...others] = layout.cells;
   const clock = layout.clockCell >= 0 ? ` ${record[layout.clockCell] ?? ''}` : '';
   const text = (record[timeCell] ?? '') + clock;

@@ -1,4 +1,4 @@
-import type { ColumnStore } from './candle-columns.ts';
+import type { CandleStore } from './candle-store.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import { parseNumberCell } from './number-cell.ts';
 import { parseTimeText } from './time-text.ts';
@@ -33,14 +33,14 @@ export class CsvScanner {
   line: number;
 
   readonly #layout: CsvLayout;
-  readonly #store: ColumnStore;
+  readonly #store: CandleStore;
   readonly #roles: Int8Array;
   readonly #delimiter: number;
   readonly #newline: number;
   #start = 0;
   #end = 0;
 
-  constructor(layout: CsvLayout, store: ColumnStore, newline: number) {
+  constructor(layout: CsvLayout, store: CandleStore, newline: number) {
     this.#layout = layout;
     this.#store = store;
     this.#delimiter = layout.delimiter.charCodeAt(0);

@@ -1,9 +1,10 @@
-import type { CandleColumns } from './candle-columns.ts';
+import type { CandleStore } from './candle-store.ts';
 import { quoteValue } from './unreadable-file.ts';
 
 /** Candles of one file and what else the file tells. */
 export interface FileCandles {
-  readonly columns: CandleColumns;
+  /** To be closed when the file is done with. */
+  readonly candles: CandleStore;
   /** What a column of symbols says, as it is written there, or null. */
   readonly symbol: string | null;
   readonly exchange: string | null;
@@ -20,4 +21,10 @@ export function onlyLabel(labels: readonly string[]): string | null {
 export function mixedNote(labels: readonly string[]): string {
   const shown = labels.slice(0, 3).map((label) => quoteValue(label));
   return `candles of several markets are in this file (${shown.join(', ')}${labels.length > 3 ? ', …' : ''}): check each on its own`;
+}
+
+/** Whether no row has a time. */
+export function lacksTimes(candles: CandleStore): boolean {
+  for (const times of candles.allTimes()) if (!times.every(Number.isNaN)) return false;
+  return true;
 }

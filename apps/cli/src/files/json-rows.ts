@@ -1,6 +1,6 @@
-import { ColumnStore } from './candle-columns.ts';
+import type { CandleStore } from './candle-store.ts';
 import { type ColumnRoles, countPrices, findColumnRoles } from './column-names.ts';
-import { type FileCandles, mixedNote, onlyLabel } from './file-candles.ts';
+import { type FileCandles, lacksTimes, mixedNote, onlyLabel } from './file-candles.ts';
 import { numberOfJson } from './number-cell.ts';
 import { orderNote, recognisePriceOrder } from './price-order.ts';
 import { parseTimeText } from './time-text.ts';
@@ -11,7 +11,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 /** Collects candles from JSON values: ccxt rows `[ms, o, h, l, c, v]`, or objects whose keys name the columns. */
 export class JsonRows {
   readonly #file: string;
-  readonly #store: ColumnStore;
+  readonly #store: CandleStore;
   readonly #volumeCell: number;
   #keys: readonly string[] = [];
   #roles: ColumnRoles | null = null;
@@ -21,10 +21,10 @@ export class JsonRows {
   #firstBadTime: { line: number; value: unknown } | null = null;
 
   /** @param volumeCell cell of the volume in rows that are arrays. */
-  constructor(file: string, options: { expectedRows?: number; volumeCell?: number } = {}) {
+  constructor(file: string, store: CandleStore, volumeCell = 5) {
     this.#file = file;
-    this.#store = new ColumnStore(options.expectedRows ?? 0);
-    this.#volumeCell = options.volumeCell ?? 5;
+    this.#store = store;
+    this.#volumeCell = volumeCell;
   }
 
   /** @throws UnreadableFile where the value is no candle at all. */
@@ -35,18 +35,18 @@ export class JsonRows {
   }
 
   toFileCandles(): FileCandles {
-    if (this.#store.length === 0) throw new UnreadableFile(this.#file, null, 'has no candles');
-    const columns = this.#store.toColumns();
+    const candles = this.#store;
+    if (candles.rowCount === 0) throw new UnreadableFile(this.#file, null, 'has no candles');
     const bad = this.#firstBadTime;
-    if (bad !== null && columns.time.every(Number.isNaN)) {
+    if (bad !== null && lacksTimes(candles)) {
       throw new UnreadableFile(this.#file, bad.line, `${show(bad.value)} is not a time`);
     }
-    const found = this.#positional ? recognisePriceOrder(columns) : null;
+    const found = this.#positional ? recognisePriceOrder(candles) : null;
     const notes = found === null ? [] : [orderNote(found.order, found.violationRatio)];
     const [symbols, exchanges] = [[...this.#symbols], [...this.#exchanges]];
     const mixed = [symbols, exchanges].filter((values) => values.length > 1).map(mixedNote);
     return {
-      columns: found?.columns ?? columns,
+      candles,
       symbol: onlyLabel(symbols),
       exchange: onlyLabel(exchanges),
       notes: [...mixed, ...notes],
@@ -54,7 +54,7 @@ export class JsonRows {
   }
 
   #appendArray(row: readonly unknown[], line: number): void {
-    if (this.#store.length === 0 && this.#roles === null && row.every((cell) => typeof cell === 'string')) {
+    if (this.#store.rowCount === 0 && this.#roles === null && row.every((cell) => typeof cell === 'string')) {
       const roles = findColumnRoles(row as string[]);
       if (countPrices(roles) === 4 && roles.times.length > 0) {
         this.#roles = roles;

@@ -51,8 +51,13 @@ test('the byte scanner reads every decimal as Number does, to the last bit', asy
   await fc.assert(
     fc.asyncProperty(fc.array(decimal, { minLength: 4, maxLength: 4 }), async (cells) => {
       const text = `time,open,high,low,close,volume\n1700000000000,${cells.join(',')},1\n`;
-      const { columns } = await readCandleFile('-', { name: 'f', stdin: Readable.from([Buffer.from(text)]) });
-      const read = [columns.open[0], columns.high[0], columns.low[0], columns.close[0]];
+      const { candles } = await readCandleFile('-', { name: 'f', stdin: Readable.from([Buffer.from(text)]) });
+      const read = [
+        candles.toColumns().open[0],
+        candles.toColumns().high[0],
+        candles.toColumns().low[0],
+        candles.toColumns().close[0],
+      ];
       expect(read).toEqual(cells.map(Number));
     }),
     { numRuns: 500 },
@@ -72,11 +77,11 @@ test('the byte scanner reads every date as the parser of texts does', async () =
   await fc.assert(
     fc.asyncProperty(written, async (text) => {
       const csv = `time,open,high,low,close,volume\n${text},1,1,1,1,1\n`;
-      const { columns } = await readCandleFile('-', { name: 'f', stdin: Readable.from([Buffer.from(csv)]) });
-      expect(columns.time[0]).toBe(parseTimeText(text));
+      const { candles } = await readCandleFile('-', { name: 'f', stdin: Readable.from([Buffer.from(csv)]) });
+      expect(candles.toColumns().time[0]).toBe(parseTimeText(text));
       const zone = /([+-]\d\d:\d\d)$/.exec(text)?.[1] ?? 'Z';
       const bare = text.slice(0, text.length - (/(Z|[+-]\d\d:\d\d| UTC)$/.exec(text)?.[0].length ?? 0)).replace(' ', 'T');
-      expect(columns.time[0]).toBe(Date.parse(bare + zone));
+      expect(candles.toColumns().time[0]).toBe(Date.parse(bare + zone));
     }),
     { numRuns: 500 },
   );

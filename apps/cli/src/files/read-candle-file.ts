@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
-import { openBytes, type ProgressListener } from './byte-source.ts';
+import { ByteFile } from './byte-file.ts';
+import { type ByteSource, openBytes, type ProgressListener } from './byte-source.ts';
+import { CandleStore, type OpenStore, type StoreSizes } from './candle-store.ts';
 import type { FileCandles } from './file-candles.ts';
 import { sniffContent } from './sniff-content.ts';
 import { UnreadableFile } from './unreadable-file.ts';
@@ -9,6 +11,8 @@ export interface ReadOptions {
   readonly name: string;
   readonly stdin: Readable;
   readonly progress?: ProgressListener;
+  /** When rows go to a temporary file; tests make these sizes small. */
+  readonly sizes?: StoreSizes;
 }
 
 /**
@@ -19,6 +23,11 @@ export interface ReadOptions {
  */
 export async function readCandleFile(path: string, options: ReadOptions): Promise<FileCandles> {
   const { name } = options;
+  let store: CandleStore | null = null;
+  const openStore: OpenStore = (expectedRows) => {
+    store = new CandleStore(expectedRows, options.sizes);
+    return store;
+  };
   try {
     const source = await openBytes(path, name, options.stdin, options.progress);
     const content = sniffContent(name, source.head);
@@ -26,29 +35,41 @@ export async function readCandleFile(path: string, options: ReadOptions): Promis
     switch (content) {
       case 'json-rows': {
         const { readJsonRows } = await import('./read-json.ts');
-        return await readJsonRows(name, source.chunks, expectedRows(storedSize));
+        return await readJsonRows(name, source.chunks, expectedRows(storedSize), openStore);
       }
       case 'json-document': {
         const { readJsonDocument } = await import('./read-json.ts');
-        return await readJsonDocument(name, source.chunks);
+        return await readJsonDocument(name, source.chunks, openStore);
       }
       case 'ndjson': {
         const { readNdjson } = await import('./read-ndjson.ts');
-        return await readNdjson(name, source.chunks, expectedRows(storedSize));
+        return await readNdjson(name, source.chunks, expectedRows(storedSize), openStore);
       }
       case 'parquet': {
         const { readParquet } = await import('./read-parquet.ts');
-        return await readParquet(name, source.chunks);
+        const bytes = path === '-' || source.compressed ? await ByteFile.keep(source.chunks) : await openAgain(path, source);
+        try {
+          return await readParquet(name, bytes, openStore, options.progress);
+        } finally {
+          bytes.close();
+        }
       }
       case 'csv': {
         const { readCsv } = await import('./read-csv.ts');
-        return await readCsv(name, source.head, source.chunks, storedSize);
+        return await readCsv(name, source.head, source.chunks, storedSize, openStore);
       }
     }
   } catch (error) {
+    (store as CandleStore | null)?.close();
     if (error instanceof UnreadableFile) throw error;
     throw new UnreadableFile(name, null, `cannot be read (${(error as Error).message})`, { cause: error });
   }
+}
+
+/** The same file, to be read from any place. */
+async function openAgain(path: string, source: ByteSource): Promise<ByteFile> {
+  for await (const _ of source.chunks) break;
+  return ByteFile.open(path);
 }
 
 /** A row of JSON has about this many bytes. */

@@ -160,19 +160,19 @@ describe('csv with a header', () => {
     const text =
       'Date,Symbol,Open,High,Low,Close,Volume BTC,Volume USD\n2019-06-21 02-AM,BTCUSD,9735.01,9812.06,9732.6,9770.47,766.03,7488191.82\n2019-06-21 12-PM,BTCUSD,9585,9777,9583.55,9735.01,2094.13,20288868.43\n';
     const candles = await readBytes(text);
-    expect([...candles.columns.time]).toEqual([Date.UTC(2019, 5, 21, 2), Date.UTC(2019, 5, 21, 12)]);
-    expect([...candles.columns.volume]).toEqual([766.03, 2094.13]);
+    expect([...candles.candles.toColumns().time]).toEqual([Date.UTC(2019, 5, 21, 2), Date.UTC(2019, 5, 21, 12)]);
+    expect([...candles.candles.toColumns().volume]).toEqual([766.03, 2094.13]);
     expect(candles.symbol).toBe('BTCUSD');
   });
 
   test('dates of eight digits are dates, not seconds', async () => {
     const daily = 'date,open,high,low,close,volume\n20230301,1,2,0.5,1.5,10\n20230302,1,2,0.5,1.5,10\n';
-    expect([...(await readBytes(daily)).columns.time]).toEqual([Date.UTC(2023, 2, 1), Date.UTC(2023, 2, 2)]);
+    expect([...(await readBytes(daily)).candles.toColumns().time]).toEqual([Date.UTC(2023, 2, 1), Date.UTC(2023, 2, 2)]);
   });
 
   test('seconds stay seconds: units are the business of the check', async () => {
     const candles = await readBytes(toCsv(rows.map((row) => [seconds(row), ...row.slice(1)])));
-    expect(candles.columns.time[0]).toBe(first[0] / 1000);
+    expect(candles.candles.toColumns().time[0]).toBe(first[0] / 1000);
   });
 
   test('a cell that is no number, null or empty is a missing value', async () => {
@@ -190,8 +190,8 @@ describe('csv with a header', () => {
 
   test('a row of which the time cannot be read is a row with a missing time', async () => {
     const candles = await readBytes(toCsv([...rows.slice(0, 3), ['yesterday', 1, 2, 0.5, 1, 1]]));
-    expect(candles.columns.time[3]).toBeNaN();
-    expect(candles.columns.open[3]).toBe(1);
+    expect(candles.candles.toColumns().time[3]).toBeNaN();
+    expect(candles.candles.toColumns().open[3]).toBe(1);
   });
 
   test('a file without a volume column is read and says so', async () => {
@@ -201,7 +201,7 @@ describe('csv with a header', () => {
         'timestamp,open,high,low,close',
       ),
     );
-    expect(candles.columns.volume.every(Number.isNaN)).toBe(true);
+    expect(candles.candles.toColumns().volume.every(Number.isNaN)).toBe(true);
     expect(candles.notes).toContain('no volume column');
   });
 
@@ -280,6 +280,6 @@ describe('csv without a header', () => {
         null,
       ),
     );
-    expect([...candles.columns.time.slice(0, 3)]).toEqual([0, 60_000, 120_000]);
+    expect([...candles.candles.toColumns().time.slice(0, 3)]).toEqual([0, 60_000, 120_000]);
   });
 });

@@ -1,7 +1,7 @@
-import { type CandleColumns, ColumnStore } from './candle-columns.ts';
+import type { CandleStore, OpenStore } from './candle-store.ts';
 import { type CsvLayout, readCsvLayout, splitCells } from './csv-layout.ts';
 import { CsvScanner } from './csv-scanner.ts';
-import { type FileCandles, mixedNote, onlyLabel } from './file-candles.ts';
+import { type FileCandles, lacksTimes, mixedNote, onlyLabel } from './file-candles.ts';
 import { orderNote, recognisePriceOrder } from './price-order.ts';
 import { quoteValue, UnreadableFile } from './unreadable-file.ts';
 
@@ -10,34 +10,34 @@ const CARRIAGE_RETURN = 13;
 /** A line longer than this is no row of candles. */
 const LONGEST_LINE = 1 << 20;
 
-/** Reads rows of text into columns, a chunk at a time: memory grows with the candles, not with the file. */
+/** Reads rows of text into columns, a chunk at a time. */
 export async function readCsv(
   file: string,
   head: Buffer,
   chunks: AsyncIterable<Buffer>,
   size: number | null,
+  openStore: OpenStore,
 ): Promise<FileCandles> {
   const newline = !head.includes(LINE_FEED) && head.includes(CARRIAGE_RETURN) ? CARRIAGE_RETURN : LINE_FEED;
   const lines = headLines(head, newline);
   const layout = readCsvLayout(file, lines);
-  const store = new ColumnStore(expectedRows(head, lines.length, size));
-  const scanner = new CsvScanner(layout, store, newline);
+  const candles = openStore(expectedRows(head, lines.length, size));
+  const scanner = new CsvScanner(layout, candles, newline);
   const quotedFrom = await scan(file, scanner, chunks, layout, newline);
   if (quotedFrom !== null) {
     const { readQuotedRows } = await import('./csv-quoted.ts');
-    await readQuotedRows(file, quotedFrom, layout, store, scanner);
+    await readQuotedRows(file, quotedFrom, layout, candles, scanner);
   }
-  if (store.length === 0) throw new UnreadableFile(file, layout.firstRowLine, 'no rows after the header');
-  const columns = store.toColumns();
-  if (scanner.firstBadTime !== null && columns.time.every(Number.isNaN)) {
+  if (candles.rowCount === 0) throw new UnreadableFile(file, layout.firstRowLine, 'no rows after the header');
+  if (scanner.firstBadTime !== null && lacksTimes(candles)) {
     const { line, text } = scanner.firstBadTime;
     throw new UnreadableFile(file, line, `${quoteValue(text)} is not a time`);
   }
   const symbols = labelsOf(lines, layout, layout.symbolCell);
   const exchanges = labelsOf(lines, layout, layout.exchangeCell);
-  const { columns: ordered, notes } = withNotes(lines, columns, layout, scanner);
+  const notes = notesOf(lines, candles, layout, scanner);
   const mixed = [symbols, exchanges].filter((values) => values.length > 1).map(mixedNote);
-  return { columns: ordered, symbol: onlyLabel(symbols), exchange: onlyLabel(exchanges), notes: [...mixed, ...notes] };
+  return { candles, symbol: onlyLabel(symbols), exchange: onlyLabel(exchanges), notes: [...mixed, ...notes] };
 }
 
 /** Scans all chunks. Answers what is left from the first quoted cell on, or null. */
@@ -112,24 +112,16 @@ function labelsOf(lines: readonly string[], layout: CsvLayout, cell: number): re
   return [...new Set(rows.map((line) => splitCells(line, layout.delimiter)[cell] ?? ''))];
 }
 
-function withNotes(
-  lines: readonly string[],
-  read: CandleColumns,
-  layout: CsvLayout,
-  scanner: CsvScanner,
-): Pick<FileCandles, 'columns' | 'notes'> {
+/** What a reader should know of how the file was read; recognises prices that stand in another order. */
+function notesOf(lines: readonly string[], candles: CandleStore, layout: CsvLayout, scanner: CsvScanner): string[] {
   const notes: string[] = [];
-  let columns = read;
   if (layout.header === null) {
     const above = lines.slice(0, layout.firstRowLine).findLastIndex((line) => line.split(layout.delimiter).length >= 5);
     if (above >= 0) notes.push(`line ${above + 1} is no header that is understood: columns are read in the usual order`);
-    const found = recognisePriceOrder(read);
-    if (found !== null) {
-      notes.push(orderNote(found.order, found.violationRatio));
-      columns = found.columns;
-    }
+    const found = recognisePriceOrder(candles);
+    if (found !== null) notes.push(orderNote(found.order, found.violationRatio));
   }
   if (layout.cells[5] === -1) notes.push('no volume column');
   if (scanner.repeatedHeaders > 0) notes.push(`${scanner.repeatedHeaders} repeated header lines left out`);
-  return { columns, notes };
+  return notes;
 }

@@ -1,3 +1,4 @@
+import type { OpenStore } from './candle-store.ts';
 import { countPrices, findColumnRoles } from './column-names.ts';
 import type { FileCandles } from './file-candles.ts';
 import { JsonFault, readJsonArray } from './json-array.ts';
@@ -10,8 +11,13 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const DEEPEST = 4;
 
 /** Reads a JSON array of rows or objects, a chunk at a time. */
-export async function readJsonRows(file: string, chunks: AsyncIterable<Buffer>, expectedRows: number): Promise<FileCandles> {
-  const rows = new JsonRows(file, { expectedRows });
+export async function readJsonRows(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  expectedRows: number,
+  openStore: OpenStore,
+): Promise<FileCandles> {
+  const rows = new JsonRows(file, openStore(expectedRows));
   try {
     for await (const { values, line } of readJsonArray(chunks)) for (const value of values) rows.append(value, line);
   } catch (error) {
@@ -24,7 +30,7 @@ export async function readJsonRows(file: string, chunks: AsyncIterable<Buffer>, 
 /**
  * Reads any other JSON document: one candle, an object of columns, or rows somewhere inside an exchange's reply.
  */
-export async function readJsonDocument(file: string, chunks: AsyncIterable<Buffer>): Promise<FileCandles> {
+export async function readJsonDocument(file: string, chunks: AsyncIterable<Buffer>, openStore: OpenStore): Promise<FileCandles> {
   const text = await readText(file, chunks);
   let document: unknown;
   try {
@@ -41,7 +47,7 @@ export async function readJsonDocument(file: string, chunks: AsyncIterable<Buffe
       `${quoteValue(text.trimStart())} holds no candles (rows, or objects with open, high, low, close)`,
     );
   }
-  const rows = new JsonRows(file, { expectedRows: found.length, volumeCell: isKrakenReply(document) ? 6 : 5 });
+  const rows = new JsonRows(file, openStore(found.length), isKrakenReply(document) ? 6 : 5);
   for (const row of found) rows.append(row, 1);
   return rows.toFileCandles();
 }

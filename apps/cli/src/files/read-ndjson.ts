@@ -1,3 +1,4 @@
+import type { OpenStore } from './candle-store.ts';
 import type { FileCandles } from './file-candles.ts';
 import { describeJsonFault } from './json-fault.ts';
 import { JsonRows } from './json-rows.ts';
@@ -7,8 +8,13 @@ const NEWLINE = 10;
 const LONGEST_LINE = 1 << 20;
 
 /** Reads one JSON value a line: rows or objects. */
-export async function readNdjson(file: string, chunks: AsyncIterable<Buffer>, expectedRows: number): Promise<FileCandles> {
-  const rows = new JsonRows(file, { expectedRows });
+export async function readNdjson(
+  file: string,
+  chunks: AsyncIterable<Buffer>,
+  expectedRows: number,
+  openStore: OpenStore,
+): Promise<FileCandles> {
+  const rows = new JsonRows(file, openStore(expectedRows));
   let rest: Buffer = Buffer.alloc(0);
   let line = 0;
   const read = (text: string): void => {

@@ -60,10 +60,10 @@ test.each<[string, ReturnType<typeof column>]>([
     ),
   ],
 ])('open times as %s, in several row groups', async (_name, time) => {
-  const { columns } = await read([...prices(), time]);
-  expect([...columns.time]).toEqual(rows.map((row) => row[0]));
-  expect([...columns.high]).toEqual(rows.map((row) => row[2]));
-  expect([...columns.volume]).toEqual(rows.map((row) => row[5]));
+  const { candles } = await read([...prices(), time]);
+  expect([...candles.toColumns().time]).toEqual(rows.map((row) => row[0]));
+  expect([...candles.toColumns().high]).toEqual(rows.map((row) => row[2]));
+  expect([...candles.toColumns().volume]).toEqual(rows.map((row) => row[5]));
 });
 
 test('a null is a missing value, and a symbol that is the same throughout is read', async () => {
@@ -81,8 +81,8 @@ test('a null is a missing value, and a symbol that is the same throughout is rea
   );
   const candles = await read([symbol, time, { ...open!, data }, ...others]);
   expect(candles.symbol).toBe('BTCUSDT');
-  expect(candles.columns.open[7]).toBeNaN();
-  expect(candles.columns.open[8]).toBe(rows[8]![1]);
+  expect(candles.candles.toColumns().open[7]).toBeNaN();
+  expect(candles.candles.toColumns().open[8]).toBe(rows[8]![1]);
 });
 
 test('a table without prices is refused with its columns', async () => {

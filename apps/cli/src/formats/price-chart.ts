@@ -1,4 +1,4 @@
-import type { CandleColumns } from '../files/candle-columns.ts';
+import type { CandleStore } from '../files/candle-store.ts';
 
 const BLOCKS = ' ▁▂▃▄▅▆▇█';
 
@@ -17,19 +17,20 @@ export interface PriceChart {
  * 99 % of spans, so that one bad tick does not flatten the rest. Null where there are fewer than two closes.
  */
 export function drawPriceChart(
-  columns: CandleColumns,
+  candles: CandleStore,
   width: number,
   height: number,
   toMs: (time: number) => number,
 ): PriceChart | null {
-  const { time, close, length } = columns;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < length; i += 1) {
-    const at = toMs(time[i]!);
-    if (!(close[i]! > 0)) continue;
-    if (at < first) first = at;
-    if (at > last) last = at;
+  for (const { time, close, length } of candles.chunks()) {
+    for (let i = 0; i < length; i += 1) {
+      const at = toMs(time[i]!);
+      if (!(close[i]! > 0)) continue;
+      if (at < first) first = at;
+      if (at > last) last = at;
+    }
   }
   if (!(last > first)) return null;
   const columnOf = (ms: number): number | null =>
@@ -37,11 +38,13 @@ export function drawPriceChart(
 
   const sums = new Float64Array(width);
   const counts = new Float64Array(width);
-  for (let i = 0; i < length; i += 1) {
-    const column = columnOf(toMs(time[i]!));
-    if (column === null || !(close[i]! > 0)) continue;
-    sums[column]! += close[i]!;
-    counts[column]! += 1;
+  for (const { time, close, length } of candles.chunks()) {
+    for (let i = 0; i < length; i += 1) {
+      const column = columnOf(toMs(time[i]!));
+      if (column === null || !(close[i]! > 0)) continue;
+      sums[column]! += close[i]!;
+      counts[column]! += 1;
+    }
   }
   const means = Array.from(sums, (sum, k) => (counts[k]! > 0 ? sum / counts[k]! : null));
   const sorted = means.filter((mean) => mean !== null).sort((a, b) => a - b);

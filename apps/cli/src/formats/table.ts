@@ -98,8 +98,8 @@ function barOf(score: number | null, mark: string, paint: (text: string) => stri
 }
 
 /** The closes, and under them where issues lie: a mark for the gravest in each span. */
-function closesOf({ columns, report }: CheckedFile, width: number, colors: Colors): string[] {
-  const chart = drawPriceChart(columns, width - PRICE_WIDTH - 1, CHART_HEIGHT, millisecondsOf);
+function closesOf({ candles, report }: CheckedFile, width: number, colors: Colors): string[] {
+  const chart = drawPriceChart(candles, width - PRICE_WIDTH - 1, CHART_HEIGHT, millisecondsOf);
   if (chart === null) return [];
   const labels = chart.lines.map((_, row) =>
     row === 0 ? shortPrice(chart.top) : row === CHART_HEIGHT - 1 ? shortPrice(chart.bottom) : '',

@@ -28,8 +28,8 @@ export async function readBytes(bytes: string | Uint8Array): Promise<FileCandles
 }
 
 /** Candles as rows of `[time, open, high, low, close, volume]`. */
-export function rowsOf({ columns }: FileCandles): number[][] {
-  const { time, open, high, low, close, volume } = columns;
+export function rowsOf({ candles }: FileCandles): number[][] {
+  const { time, open, high, low, close, volume } = candles.toColumns();
   return Array.from(time, (t, i) => [t, open[i]!, high[i]!, low[i]!, close[i]!, volume[i]!]);
 }
 
