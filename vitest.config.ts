@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'soak',
           globalSetup: './packages/testbed/src/global-setup.ts',
-          include: [`${WORKSPACE}/*.${isFullSize ? '{soak,sized}' : 'soak'}.test.ts`],
+          include: [`${WORKSPACE}/*.${isFullSize ? '{soak,sized}' : 'soak'}.test.ts`, 'tools/*.soak.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

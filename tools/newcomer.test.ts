@@ -4,16 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { readCommands, readTranscript } from './readme.ts';
 
-/**
- * The newcomer's path, read from README.md itself: its commands are scripts that exist and start. That `dev` shows scores, page and metrics
- * is the whole of `apps/cli/src/dev/dev.e2e.test.ts`.
- */
+/** The newcomer's path without the installation, which `newcomer.soak.test.ts` has: the commands of README.md are scripts that exist and start. */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-const blocks = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, text]) => ({ language, text: text! }));
-const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => text.split('\n').filter(Boolean));
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const commands = readCommands();
 const first = commands.filter((line) => line.startsWith('npx '));
 
 /** Runs the program of a root script with other arguments, as pnpm would. */
@@ -44,7 +41,7 @@ test('both start', { timeout: 60_000 }, () => {
 });
 
 test('what the transcript shows is what `dev` says: addresses, feeds, migrations', () => {
-  const transcript = blocks.find(({ text }) => text.includes('watching '))!.text;
+  const transcript = readTranscript().join('\n');
   const migrations = readdirSync(join(ROOT, 'migrations')).filter((file) => file.endsWith('.sql')).length;
   expect(transcript).toContain(`database ready, ${migrations} migrations applied`);
   const stack = readFileSync(join(ROOT, 'apps/cli/src/dev/stack.ts'), 'utf8');
