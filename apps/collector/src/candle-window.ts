@@ -35,6 +35,15 @@ export class CandleWindow {
     this.#columns = columnsOf(Math.min(maxRows, usualRows));
   }
 
+  /** A window of the first `rows` of columns (time, open, high, low, close, volume), which it takes as its own. */
+  static of(columns: readonly Float64Array[], rows: number, maxRows: number): CandleWindow {
+    const window = new CandleWindow(maxRows, 0);
+    window.#columns = [...columns];
+    window.#end = rows;
+    window.#isAscending = isAscending(window.times);
+    return window;
+  }
+
   /** Changes how many rows it may hold; takes effect with the next merge. */
   set maxRows(rows: number) {
     this.#maxRows = rows;

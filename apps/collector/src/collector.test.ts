@@ -48,6 +48,7 @@ function harness(
       saveReport: ({ feed, checkedAt, status }, reason) =>
         void reports.push({ key: `${feed.exchange} ${feed.symbol} ${feed.timeframe}`, checkedAt, status, reason }),
       saveCandles: (batch) => void candles.push(batch),
+      flush: () => {},
       loadCandles: async () => [],
       loadNewest: async () => new Map(),
       state: () => ({

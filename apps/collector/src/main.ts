@@ -2,16 +2,19 @@ import { parseArgs } from 'node:util';
 import { type Config, ConfigError, loadConfig } from '@quality/config';
 import { environment } from './environment.ts';
 import { createLog } from './log.ts';
-import { type RunningCollector, runCollector } from './run-collector.ts';
+import { type Place, placeOf, RoleError } from './place.ts';
+import { type RunningCollector, type RunOptions, runCollector } from './run-collector.ts';
 
-const { values } = parseArgs({ options: { config: { type: 'string', short: 'c' } }, strict: true });
+const { values } = parseArgs({ options: { config: { type: 'string', short: 'c' }, role: { type: 'string' } }, strict: true });
 const file = values.config ?? environment.QUALITY_CONFIG ?? 'quality.config.yaml';
 
 let config: Config;
+let place: Place;
 try {
+  place = placeOf(values.role ?? environment.QUALITY_ROLE ?? 'all', environment);
   config = loadConfig(file, environment);
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
+  if (!(error instanceof ConfigError || error instanceof RoleError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(2);
 }
@@ -20,9 +23,9 @@ const log = createLog(config.log);
 // A stray rejection inside a library must not end the watch over all other feeds.
 process.on('unhandledRejection', (error) => log.error({ err: error }, 'an error that nobody waited for'));
 
-let running: RunningCollector;
+let running: Pick<RunningCollector, 'reload' | 'refuseReload' | 'stop'>;
 try {
-  running = await runCollector({ config, log });
+  running = await start(place, { config, log });
 } catch (error) {
   log.fatal({ err: error }, `cannot start: ${(error as Error).message}`);
   process.exit(1);
@@ -52,4 +55,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       },
     );
   });
+}
+
+/** BullMQ is loaded by the processes of a fleet only. */
+async function start(place: Place, options: RunOptions): Promise<typeof running> {
+  if (place.role === 'all') return runCollector(options);
+  const { runRole } = await import('./fleet/run-role.ts');
+  return runRole(place.role, { ...options, redisUrl: place.redisUrl });
 }

@@ -1,8 +1,11 @@
+import type { CandleSource } from '@quality/exchanges';
 import type { Logger } from 'pino';
 import type { FeedRoster, RosterChange } from './feed-roster.ts';
 
 export interface MarketWatchOptions {
-  readonly roster: FeedRoster;
+  readonly roster: Pick<FeedRoster, 'wildcardExchanges' | 'unresolved' | 'setSymbols'> & {
+    laneOf(exchange: string): { readonly source: Pick<CandleSource, 'listMarkets'> };
+  };
   /** Told what the markets changed. */
   readonly onChange: (change: RosterChange) => void;
   readonly log: Logger;

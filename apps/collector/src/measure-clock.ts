@@ -6,7 +6,11 @@ import type { Metrics } from './recorder.ts';
 const SKEW_WORTH_A_WARNING_MS = 5_000;
 
 /** Compares the clock of an exchange with ours and reports the difference. Never rejects. */
-export async function measureClock(lane: ExchangeLane, metrics: Metrics | null, log: Logger): Promise<void> {
+export async function measureClock(
+  lane: Pick<ExchangeLane, 'exchange' | 'source'>,
+  metrics: Pick<Metrics, 'collector'> | null,
+  log: Logger,
+): Promise<void> {
   const { exchange } = lane;
   // Not every exchange tells its time, and one that is away is reported by its fetches.
   const reading = await lane.source.measureClock().catch(() => null);

@@ -7,7 +7,7 @@ import { type Collector, type CollectorOptions, createCollector } from './collec
 import { startHttpServer } from './http-server.ts';
 import { startMaintenance } from './maintenance.ts';
 import { nap } from './nap.ts';
-import { createStorageGauges, storageHooks } from './storage-metrics.ts';
+import { createStorageGauges, databaseName, storageHooks } from './storage-metrics.ts';
 import { createTimescaleStorage } from './timescale-storage.ts';
 import { VERSION } from './version.ts';
 
@@ -120,8 +120,4 @@ export async function runCollector({ config, log, now = Date.now, sleep = nap }:
 /** What only a restart changes. */
 function fixedPart({ collector, storage, metrics, log }: Config): string {
   return JSON.stringify([collector.host, collector.port, storage, metrics, log]);
-}
-
-function databaseName({ storage }: Config): string {
-  return decodeURIComponent(new URL(storage.url ?? 'postgres:///').pathname.slice(1));
 }

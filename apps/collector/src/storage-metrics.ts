@@ -1,3 +1,4 @@
+import type { Config } from '@quality/config';
 import type { CollectorMetrics } from '@quality/metrics';
 import type { StorageOptions } from '@quality/timescale';
 import type { Storage } from './storage.ts';
@@ -30,4 +31,9 @@ export function createStorageGauges(metrics: CollectorMetrics, storage: Storage,
     metrics.spoolDropped.inc(Math.max(0, state.dropped - dropped));
     dropped = state.dropped;
   };
+}
+
+/** Name of the database that a configuration points at. */
+export function databaseName({ storage }: Config): string {
+  return decodeURIComponent(new URL(storage.url ?? 'postgres:///').pathname.slice(1));
 }

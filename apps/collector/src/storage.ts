@@ -35,6 +35,8 @@ export interface StorageState {
 export interface Storage {
   saveReport(report: Report, reason: string | null): void;
   saveCandles(batch: CandleBatch): void;
+  /** Puts on disk what was saved until now: a kill takes nothing of it from there. */
+  flush(): void;
   /** Stored candles of `[fromMs, toMs)`, ascending. */
   loadCandles(feed: Feed, fromMs: number, toMs: number): Promise<readonly Candle[]>;
   /** What is stored of each feed, by feed key. */

@@ -83,6 +83,9 @@ export function createTimescaleStorage({ config, collectorVersion, log, onWrite,
       }
       flushSoon();
     },
+    flush() {
+      if (!isClosed) flush();
+    },
     loadCandles: (feed, fromMs, toMs) => loadCandles(repository, feed, fromMs, toMs),
     async loadNewest() {
       await checkSchema();

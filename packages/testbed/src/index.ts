@@ -12,6 +12,8 @@ export {
   probePsql,
   probeRedis,
 } from './probe.ts';
+export type { RedisServer } from './start-redis.ts';
+export { startRedis } from './start-redis.ts';
 export type { TestDatabase } from './test-database.ts';
 export { testDatabase, testServer } from './test-database.ts';
 export type { TimescaleContainer } from './timescale-container.ts';

@@ -15,8 +15,18 @@ export interface Versions {
 
 /** Candles of one window that were changed after they had been published, as they were first. */
 export class RevisionLog {
-  readonly #first = new Map<number, Candle>();
+  readonly #first: Map<number, Candle>;
   #overlap: Overlap = { before: [], after: [] };
+
+  /** @param first what another log of the same feed knew */
+  constructor(first: readonly Candle[] = []) {
+    this.#first = new Map(first.map((candle) => [candle[0], candle]));
+  }
+
+  /** The changed candles as they were first. */
+  get first(): readonly Candle[] {
+    return [...this.#first.values()];
+  }
 
   /** Takes over what one answer brought again. */
   note(overlap: Overlap, revised: readonly Candle[]): void {

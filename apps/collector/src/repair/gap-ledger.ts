@@ -33,7 +33,12 @@ export interface LedgerOptions {
 
 /** The open gaps of one feed. A gap that shrinks or grows keeps its tries. */
 export class GapLedger {
-  #gaps: readonly OpenGap[] = [];
+  #gaps: readonly OpenGap[];
+
+  /** @param gaps what another ledger of the same feed knew */
+  constructor(gaps: readonly OpenGap[] = []) {
+    this.#gaps = gaps;
+  }
 
   get gaps(): readonly OpenGap[] {
     return this.#gaps;

@@ -1,0 +1,47 @@
+import type { Feed } from '@quality/validators';
+import type { Redis } from 'ioredis';
+import type { FeedPlans } from './feed-plans.ts';
+import { CHECK, checkQueue, OVERDUE } from './names.ts';
+import type { Queues } from './queues.ts';
+
+export interface OverdueOptions {
+  readonly client: Redis;
+  readonly queues: Queues;
+  readonly plans: FeedPlans;
+  readonly now: () => number;
+}
+
+/** Feeds that one round looks after. */
+const MOST = 500;
+
+/**
+ * Puts feeds that were not checked for two periods before all others: their waiting job, or one more where there is none, because its worker
+ * died with it, or the feed is new. Gives how many there were.
+ */
+export async function hurryOverdue(
+  feedOf: (key: string) => Feed | undefined,
+  { client, queues, plans, now }: OverdueOptions,
+): Promise<number> {
+  const nowMs = now();
+  const keys = await client.zrange(OVERDUE, '-inf', nowMs, 'BYSCORE', 'LIMIT', 0, MOST);
+  await Promise.all(
+    keys.map(async (key) => {
+      const feed = feedOf(key);
+      if (feed === undefined) return;
+      const { periodMs } = plans.of(feed).schedule;
+      const queue = queues.of(checkQueue(feed.exchange));
+      const next = (await queue.getJobScheduler(key))?.next;
+      const job = next === undefined ? undefined : await queue.getJob(`repeat:${key}:${next}`);
+      const state = await job?.getState();
+      if (job !== undefined && state === 'prioritized') await job.changePriority({ priority: 0 }).catch(() => undefined);
+      else if (state !== 'waiting') {
+        const { symbol, timeframe } = feed;
+        const options = { deduplication: { id: key, ttl: periodMs }, removeOnComplete: true, removeOnFail: true };
+        await queue.add(CHECK, { symbol, timeframe }, options);
+      }
+      // XX: a feed that was checked meanwhile has its own instant, and one that was removed has none.
+      await client.zadd(OVERDUE, 'XX', 'GT', nowMs + periodMs, key);
+    }),
+  );
+  return keys.length;
+}
