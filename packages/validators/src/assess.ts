@@ -43,12 +43,8 @@ export function reportOfScan(scan: Scan, options: AssessOptions, startedAt: numb
   const lateness = latenessOf(scan);
   const issues: Issue[] = [];
   const checks: CheckResult[] = [];
-  const note = (outcome: CheckOutcome) => {
-    checks.push(outcome.result);
-    issues.push(...outcome.issues);
-  };
-  for (const check of CHECKS) note(check(scan));
-  for (const outcome of outcomesOf(options.findings ?? [], scan)) note(outcome);
+  for (const check of CHECKS) note(check(scan), checks, issues);
+  for (const outcome of outcomesOf(options.findings ?? [], scan)) note(outcome, checks, issues);
   const { window } = scan;
   const explained = explainedSlots(scan);
   const { scores, status, ledger } = score({
@@ -79,6 +75,11 @@ export function reportOfScan(scan: Scan, options: AssessOptions, startedAt: numb
     durationMs: options.stopwatch === undefined ? 0 : Math.max(0, options.stopwatch() - startedAt),
     version: VERSION,
   };
+}
+
+function note({ result, issues: found }: CheckOutcome, checks: CheckResult[], issues: Issue[]): void {
+  checks.push(result);
+  for (const issue of found) issues.push(issue);
 }
 
 function windowOf({ window, received, filler }: Scan, explained: number): Report['window'] {

@@ -52,11 +52,13 @@ export function issueOf(
   };
 }
 
-/** The numbers in rising order, each once. */
+/** The numbers in rising order, each once; a list of its own. */
 export function ascendingDistinct(numbers: readonly number[]): number[] {
-  const sorted = Float64Array.from(numbers).sort();
+  let isAscending = true;
+  for (let k = 1; k < numbers.length; k++) if (!((numbers[k] as number) > (numbers[k - 1] as number))) isAscending = false;
+  if (isAscending) return numbers.slice();
   const distinct: number[] = [];
-  for (const number of sorted) if (number !== distinct.at(-1)) distinct.push(number);
+  for (const number of Float64Array.from(numbers).sort()) if (number !== distinct.at(-1)) distinct.push(number);
   return distinct;
 }
 

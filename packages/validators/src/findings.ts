@@ -10,6 +10,8 @@ const HANDED_IN: Readonly<Partial<Record<IssueType, string>>> = {
   revised_candle: 'no earlier version of the candles was given',
 };
 
+const CHECKS = Object.keys(HANDED_IN) as IssueType[];
+
 /**
  * The outcomes of `rollup_mismatch` and `revised_candle`, narrowed to the candles of the window so that the score counts nothing twice or
  * elsewhere; `not_evaluated` where none was handed in.
@@ -17,6 +19,7 @@ const HANDED_IN: Readonly<Partial<Record<IssueType, string>>> = {
  * @throws ValidatorError `invalid_option` for an outcome of another check, or two of one.
  */
 export function outcomesOf(findings: readonly CheckOutcome[], scan: Scan): CheckOutcome[] {
+  if (findings.length === 0) return CHECKS.map(notGiven);
   const given = new Map<IssueType, CheckOutcome>();
   for (const finding of findings) {
     const { check } = finding.result;
@@ -28,10 +31,14 @@ export function outcomesOf(findings: readonly CheckOutcome[], scan: Scan): Check
     }
     given.set(check, finding);
   }
-  return Object.entries(HANDED_IN).map(([check, reason]) => {
-    const finding = given.get(check as IssueType);
-    return finding === undefined ? notEvaluated(check as IssueType, reason) : narrowed(finding, scan);
+  return CHECKS.map((check) => {
+    const finding = given.get(check);
+    return finding === undefined ? notGiven(check) : narrowed(finding, scan);
   });
+}
+
+function notGiven(check: IssueType): CheckOutcome {
+  return notEvaluated(check, HANDED_IN[check] as string);
 }
 
 function narrowed(finding: CheckOutcome, scan: Scan): CheckOutcome {

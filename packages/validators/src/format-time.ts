@@ -13,32 +13,48 @@ export function toIso(ms: number): string {
   const time = Math.trunc(Math.max(-DATE_LIMIT_MS, Math.min(DATE_LIMIT_MS, ms)));
   const day = Math.floor(time / DAY_MS);
   const rest = time - day * DAY_MS;
-  const seconds = Math.floor(rest / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const clock = `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}`;
-  const millis = rest - seconds * 1000;
-  return `${dayText(day)}${clock}.${millis < 100 ? (millis < 10 ? '00' : '0') : ''}${millis}Z`;
+  return `${dayText(day)}T${minuteText(rest)}${secondText(rest)}${millisText(rest)}Z`;
 }
 
-/** `2023-11-14T`. */
+/** A time for people, as short as it is exact, without the zone: `2023-11-14 22:14`. */
+export function timeText(ms: number): string {
+  if (!(Math.abs(ms) <= DATE_LIMIT_MS)) return `time ${ms}`;
+  const time = Math.trunc(ms);
+  const day = Math.floor(time / DAY_MS);
+  const rest = time - day * DAY_MS;
+  const start = `${dayText(day)} ${minuteText(rest)}`;
+  if (ms % 60_000 === 0) return start;
+  return ms % 1000 === 0 ? `${start}${secondText(rest)}` : `${start}${secondText(rest)}${millisText(rest)}`;
+}
+
+/** `2023-11-14`. */
 function dayText(day: number): string {
   if (day === newerDay) return newerText;
   if (day !== olderDay) {
     const iso = new Date(day * DAY_MS).toISOString();
     olderDay = day;
-    olderText = iso.slice(0, iso.indexOf('T') + 1);
+    olderText = iso.slice(0, iso.indexOf('T'));
   }
   [newerDay, olderDay] = [olderDay, newerDay];
   [newerText, olderText] = [olderText, newerText];
   return newerText;
 }
 
-/** A time for people, as short as it is exact, without the zone: `2023-11-14 22:14`. */
-export function timeText(ms: number): string {
-  if (!(Math.abs(ms) <= DATE_LIMIT_MS)) return `time ${ms}`;
-  const iso = new Date(ms).toISOString();
-  const end = ms % 60_000 === 0 ? -8 : ms % 1000 === 0 ? -5 : -1;
-  return iso.slice(0, end).replace('T', ' ');
+/** `22:14`, of the milliseconds of a day. */
+function minuteText(rest: number): string {
+  const minutes = Math.floor(rest / 60_000);
+  return `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}`;
+}
+
+/** `:05`. */
+function secondText(rest: number): string {
+  return `:${TWO_DIGITS[Math.floor(rest / 1000) % 60]}`;
+}
+
+/** `.007`. */
+function millisText(rest: number): string {
+  const millis = rest % 1000;
+  return `.${millis < 100 ? (millis < 10 ? '00' : '0') : ''}${millis}`;
 }
 
 /** A half-open range for people: `2023-11-14 22:14–22:16 UTC`, with both dates where they differ. */

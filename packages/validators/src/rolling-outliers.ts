@@ -55,23 +55,23 @@ function outsideQuantiles(
     if (leaving - leaving === 0) held.remove(leaving);
     if (value - value !== 0) continue;
     held.add(value);
-    const sorted = held.view();
-    if (sorted.length < fewest) continue;
-    const median = quantileOfSorted(sorted, 0.5);
+    const { values: sorted, length } = held;
+    if (length < fewest) continue;
+    const median = quantileOfSorted(sorted, 0.5, length);
     const statistics =
       method === 'iqr'
-        ? { ...NOTHING, q1: quantileOfSorted(sorted, 0.25), q3: quantileOfSorted(sorted, 0.75) }
-        : { ...NOTHING, median, mad: madOfSorted(sorted, median) };
+        ? { ...NOTHING, q1: quantileOfSorted(sorted, 0.25, length), q3: quantileOfSorted(sorted, 0.75, length) }
+        : { ...NOTHING, median, mad: madOfSorted(sorted, median, length) };
     if (isOutside(value, boundsOf(statistics, method, threshold))) found.push(i);
   }
   return found;
 }
 
-/** Median absolute deviation of values in rising order from their median. */
-export function madOfSorted(sorted: Float64Array, median: number): number {
-  const last = sorted.length - 1;
-  const lower = distanceAtRank(sorted, median, Math.floor(last / 2));
-  const upper = last % 2 === 0 ? lower : distanceAtRank(sorted, median, Math.ceil(last / 2));
+/** Median absolute deviation of the first `length` values, which are in rising order, from their median. */
+export function madOfSorted(sorted: Float64Array, median: number, length = sorted.length): number {
+  const last = length - 1;
+  const lower = distanceAtRank(sorted, length, median, Math.floor(last / 2));
+  const upper = last % 2 === 0 ? lower : distanceAtRank(sorted, length, median, Math.ceil(last / 2));
   return lower === upper ? lower : lower + (upper - lower) / 2;
 }
 
@@ -79,9 +79,9 @@ export function madOfSorted(sorted: Float64Array, median: number): number {
  * The distance from `centre` that `rank` of the values do not reach. The nearest values stand side by side: of all runs of `rank + 1` values it is
  * the one whose farther end is nearest, found by halving, as the left end nears and the right end leaves the centre.
  */
-function distanceAtRank(sorted: Float64Array, centre: number, rank: number): number {
+function distanceAtRank(sorted: Float64Array, length: number, centre: number, rank: number): number {
   let low = 0;
-  let high = sorted.length - 1 - rank;
+  let high = length - 1 - rank;
   while (low < high) {
     const start = (low + high) >>> 1;
     if (centre - (sorted[start] as number) > (sorted[start + rank] as number) - centre) low = start + 1;

@@ -2,12 +2,6 @@ import type { CandleArrays } from './gather-columns.ts';
 import { allocateColumns } from './gather-columns.ts';
 import { MOST_KEPT } from './scratch.ts';
 
-/** What a scan writes of each candle. */
-export interface CandleNotes {
-  readonly slot: Int32Array;
-  readonly flags: Uint16Array;
-}
-
 /** Columns of one length that are used again as long as the same length is asked for, and cut from the same memory where another fits. */
 class Kept<T> {
   readonly #allocate: (length: number) => T;
@@ -42,7 +36,10 @@ class Kept<T> {
 export class ScanSpace {
   readonly #candles = new Kept(allocateColumns, cutColumns);
   readonly #positive = new Kept(allocateColumns, cutColumns);
-  readonly #notes = new Kept(allocateNotes, cutNotes);
+  readonly #flags = new Kept(
+    (length: number) => new Uint16Array(length),
+    (whole, length) => whole.subarray(0, length),
+  );
 
   /** Six columns for candles. */
   candles(length: number): CandleArrays {
@@ -54,8 +51,8 @@ export class ScanSpace {
     return this.#positive.get(length);
   }
 
-  notes(length: number): CandleNotes {
-    return this.#notes.get(length);
+  flags(length: number): Uint16Array {
+    return this.#flags.get(length);
   }
 }
 
@@ -68,12 +65,4 @@ function cutColumns({ time, open, high, low, close, volume }: CandleArrays, leng
     close: close.subarray(0, length),
     volume: volume.subarray(0, length),
   };
-}
-
-function allocateNotes(length: number): CandleNotes {
-  return { slot: new Int32Array(length), flags: new Uint16Array(length) };
-}
-
-function cutNotes({ slot, flags }: CandleNotes, length: number): CandleNotes {
-  return { slot: slot.subarray(0, length), flags: flags.subarray(0, length) };
 }

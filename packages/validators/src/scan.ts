@@ -45,8 +45,6 @@ export interface Scan {
   /** Closed rows in the window, doubled ones and ones without a value too. */
   readonly rowCount: number;
   readonly candles: Candles;
-  /** Slot of each candle, from the start of the window. */
-  readonly slot: Int32Array;
   /** What stands out in each candle: bits of `candle-flags.ts`. */
   readonly flags: Uint16Array;
   /** Bits that are set in the flags of any candle: where a bit is not, no check need look for it. */
@@ -68,7 +66,7 @@ export interface Scan {
   /** Where copies of columns are put. */
   readonly space: ScanSpace;
   /** Of a monitor only. */
-  readonly known?: KnownBefore;
+  readonly known: KnownBefore | undefined;
 }
 
 const rowNumbers = createIndexScratch();
@@ -88,7 +86,8 @@ export function scanSeries(series: CandleSeries, context: CheckContext, space = 
       : distinctCandles(series, times.ms, sortOut(times, window, context, rows), space);
   for (const row of candles.replaced) noteMissing(series, row, times.ms[row] as number, rows.missing);
   const rowCount = candles.length + candles.extraRows;
-  return { context, window, rows, rowCount, candles, memo: {}, space, ...placeOnGrid(candles, window, context, rows, space) };
+  const placed = placeOnGrid(candles, window, context, rows, space);
+  return { context, window, rows, rowCount, candles, memo: {}, space, ...placed, known: undefined };
 }
 
 /** Findings as they are written. */
@@ -174,7 +173,7 @@ function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckConte
   const { fromSlot, fromMs, expected } = window;
   const fixedMs = timeframe.months === 0 ? timeframe.durationMs : 0;
   const openCounts = !context.profile.openMayLeaveRange;
-  const { slot, flags } = space.notes(n);
+  const flags = space.flags(n);
   const before = new CandlesBefore();
   const gapStart: number[] = [];
   const gapLength: number[] = [];
@@ -203,7 +202,6 @@ function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckConte
       aligned = timeframe.timeOf(at + fromSlot) === t;
     }
     timeBefore = t;
-    slot[c] = at;
     if (aligned) {
       if (at > nextSlot) {
         gapStart.push(nextSlot);
@@ -248,5 +246,5 @@ function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckConte
     gapLength.push(expected - nextSlot);
     missingSlots += expected - nextSlot;
   }
-  return { slot, flags, seen, gapStart, gapLength, missingSlots, sample: n - invalid, received, filler, newestValidMs };
+  return { flags, seen, gapStart, gapLength, missingSlots, sample: n - invalid, received, filler, newestValidMs };
 }

@@ -1,16 +1,6 @@
 import { ISSUE_CATALOGUE } from './issue-catalogue.ts';
 import type { Policy } from './policy.ts';
-import type {
-  CheckResult,
-  Component,
-  FreshnessLevel,
-  Issue,
-  IssueType,
-  LedgerEntry,
-  Scores,
-  Severity,
-  Status,
-} from './report.ts';
+import type { CheckResult, Component, FreshnessLevel, Issue, LedgerEntry, Scores, Severity, Status } from './report.ts';
 import { COMPONENTS } from './vocabulary.ts';
 
 /** Points that one affected candle in a hundred costs, by severity, before the weight of the component. */
@@ -98,23 +88,30 @@ function sum(entries: readonly LedgerEntry[]): number {
 
 /** Whether at least one check of a component could look. */
 function isEvaluated(input: ScoreInput, component: Component): boolean {
-  return input.checks.some((check) => check.verdict !== 'not_evaluated' && ISSUE_CATALOGUE[check.check].component === component);
+  for (const { check, verdict } of input.checks) {
+    if (verdict !== 'not_evaluated' && ISSUE_CATALOGUE[check].component === component) return true;
+  }
+  return false;
 }
 
 /** Points off 100 that each issue type of `outlier` or `consistency` costs; together at most 100. */
 function issueLosses(input: ScoreInput, component: Component): LedgerEntry[] {
   const candles = Math.max(1, input.received);
-  const byType = new Map<IssueType, number>();
+  const entries: Loss[] = [];
   for (const issue of input.issues) {
     const kind = ISSUE_CATALOGUE[issue.type];
     if (kind.component !== component || !kind.costsPoints) continue;
     const points = (100 * POINTS_PER_PERCENT[issue.severity] * issue.times.length) / candles;
-    byType.set(issue.type, (byType.get(issue.type) ?? 0) + points);
+    const entry = entries.find(({ reason }) => reason === issue.type);
+    if (entry !== undefined) entry.points += points;
+    else entries.push({ reason: issue.type, component, points });
   }
-  const entries = [...byType].map(([reason, points]) => ({ reason, component, points }));
   const total = sum(entries);
-  return total <= 100 ? entries : entries.map((entry) => ({ ...entry, points: (entry.points * 100) / total }));
+  if (total > 100) for (const entry of entries) entry.points = (entry.points * 100) / total;
+  return entries;
 }
+
+type Loss = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 function freshnessLosses(input: ScoreInput): LedgerEntry[] | null {
   const { score: points } = input.freshness;
@@ -141,7 +138,7 @@ function weigh(losses: Readonly<Record<Component, readonly LedgerEntry[] | null>
     const weight = weights > 0 ? policy.weights[name] / weights : 1 / evaluated.length;
     for (const entry of losses[name] ?? []) {
       const points = entry.points * weight;
-      if (points > 0) ledger.push({ ...entry, points });
+      if (points > 0) ledger.push({ reason: entry.reason, component: name, points });
     }
   }
   return ledger;
@@ -166,7 +163,9 @@ function closeGates(mean: number, dead: boolean, input: ScoreInput, ledger: Ledg
 
 /** A bad tick, a price that is not positive or a candle that contradicts itself, in the newest tenth or in too many candles. */
 function hasBrokenPrices(input: ScoreInput): boolean {
-  const broken = new Set<number>();
+  const least = BROKEN_SHARE * Math.max(1, input.received);
+  let most = 0;
+  const broken: (readonly number[])[] = [];
   for (const issue of input.issues) {
     const counts =
       issue.type === 'non_positive_price' ||
@@ -175,9 +174,11 @@ function hasBrokenPrices(input: ScoreInput): boolean {
     if (!counts) continue;
     const newest = issue.times.at(-1);
     if (newest !== undefined && newest >= input.newestTenthFromMs) return true;
-    for (const time of issue.times) broken.add(time);
+    broken.push(issue.times);
+    most += issue.times.length;
   }
-  return broken.size > BROKEN_SHARE * Math.max(1, input.received);
+  // Several issues may hold the same candle: only where they are enough together need they be told apart.
+  return most > least && new Set(broken.flat()).size > least;
 }
 
 /** Doubled candles that contradict each other, a wrong time unit, or a wrong price scale. */

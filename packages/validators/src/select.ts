@@ -19,10 +19,10 @@ export function quantileInPlace(values: Float64Array, length: number, q: number)
   return between(lower, upper, q, length);
 }
 
-/** Quantile `q` of values in rising order, as `quantileInPlace` tells it; NaN for none. */
-export function quantileOfSorted(values: Float64Array, q: number): number {
-  if (values.length === 0) return Number.NaN;
-  const position = q * (values.length - 1);
+/** Quantile `q` of the first `length` values, which are in rising order, as `quantileInPlace` tells it; NaN for none. */
+export function quantileOfSorted(values: Float64Array, q: number, length = values.length): number {
+  if (length === 0) return Number.NaN;
+  const position = q * (length - 1);
   const below = Math.floor(position);
   const lower = values[below] as number;
   const share = position - below;

@@ -112,6 +112,8 @@ function isHabit(lengths: readonly number[], length: number): boolean {
 }
 
 function readCandles(scan: Scan, hourOfSlot: (slot: number) => Hour) {
+  const { window } = scan;
+  const { timeframe } = scan.context;
   const { time, open, high, low, close, volume, length: n } = scan.candles;
   const volumes = new DistributionBuilder();
   const moves = new DistributionBuilder();
@@ -130,7 +132,7 @@ function readCandles(scan: Scan, hourOfSlot: (slot: number) => Hour) {
     const l = low[c] as number;
     const cl = close[c] as number;
     const v = volume[c] as number;
-    const hour = hourOfSlot(scan.slot[c] as number);
+    const hour = hourOfSlot(timeframe.slotOf(time[c] as number) - window.fromSlot);
     hour.slots++;
     volumes.add(v);
     if (v === 0) hour.empty++;

@@ -12,9 +12,12 @@ export interface FetchVerdict {
   readonly evidence: string;
 }
 
+const NONE: readonly never[] = [];
+
 /** What downtimes, known outages and the fetch log say of a range. A range that was answered later is no matter of fetching. */
 export function fetchVerdict(range: TimeRange, evidence: Evidence, timeframe: Timeframe): FetchVerdict | null {
-  const { downtimes = [], outages = [], fetchLog = [] } = evidence;
+  const { downtimes = NONE, outages = NONE, fetchLog = NONE } = evidence;
+  if (downtimes.length + outages.length + fetchLog.length === 0) return null;
   if (fetchLog.some((attempt) => attempt.outcome === 'answered' && covers(attempt, range) && wasClosed(attempt, range)))
     return null;
   const outage = outages.find((span) => overlap(span, range) >= SHARE);

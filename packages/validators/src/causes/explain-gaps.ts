@@ -20,10 +20,11 @@ interface Explanation {
   readonly evidence: string;
 }
 
-/** Candles beside the feed's own, each series read once for all gaps. */
+/** Candles beside the feed's own, each series read once for all gaps, and what was at hand without telling anything. */
 interface Company {
   readonly peers: readonly Companion[];
   readonly siblings: readonly Companion[];
+  readonly nothingTold: Explanation;
 }
 
 interface Companion {
@@ -40,8 +41,12 @@ export function explainGaps(scan: Scan, ranges: readonly TimeRange[]): CausedRan
   const company: Company = {
     peers: (evidence.peers ?? []).map(({ exchange, series }) => companionOf(scan, exchange, series)),
     siblings: (evidence.siblings ?? []).map((series) => companionOf(scan, '', series)),
+    nothingTold: { cause: 'unknown', evidence: nothingTold(scan) },
   };
-  return ranges.map((range, g) => ({ range, ...explain(scan, g, range, pages[g] as number, company) }));
+  return ranges.map((range, g) => {
+    const { cause, evidence: told } = explain(scan, g, range, pages[g] as number, company);
+    return { range, cause, evidence: told };
+  });
 }
 
 function companionOf(scan: Scan, name: string, series: CandleSeries): Companion {
@@ -56,7 +61,7 @@ function explain(scan: Scan, g: number, range: TimeRange, page: number, company:
   const fetched = fetchVerdict(range, evidence, timeframe);
   if (fetched !== null) return fetched;
   if (page > 0) return { cause: 'paging', evidence: pagingText(scan, g, page) };
-  return fromMarket(scan, g, range, company) ?? newFeed(scan, g) ?? { cause: 'unknown', evidence: nothingTold(scan) };
+  return fromMarket(scan, g, range, company) ?? newFeed(scan, g) ?? company.nothingTold;
 }
 
 /** What says that the exchange cannot have these candles: they are older than the listing or than what it serves. */
@@ -82,7 +87,7 @@ function fromMarket(scan: Scan, g: number, range: TimeRange, company: Company): 
   const lacking = lackingSiblings(range, company.siblings);
   if (lacking !== null) return { cause: 'exchange_outage', evidence: lacking };
   const { profile, history } = scan.context;
-  const peers = peersIn(scan, range, company.peers);
+  const peers = company.peers.length === 0 ? NO_PEERS : peersIn(scan, range, company.peers);
   const fills = profile.withoutTrades === 'fills';
   // Of an unknown exchange, only what its own past or its peers show tells an empty slot from a lost candle.
   if (profile.withoutTrades === 'unknown' && history === null && peers.known === 0) return null;
@@ -105,6 +110,7 @@ function fromMarket(scan: Scan, g: number, range: TimeRange, company: Company): 
 
 /** How many other instruments of the exchange lack every candle of the range, in words; null when they say nothing. */
 function lackingSiblings([fromMs, toMs]: TimeRange, siblings: readonly Companion[]): string | null {
+  if (siblings.length < FEWEST_SIBLINGS) return null;
   const liquid = siblings.filter(({ share }) => share >= LIQUID);
   const lacking = liquid.filter(({ candles }) => tradedIn(candles, fromMs, toMs) === 0).length;
   if (liquid.length < FEWEST_SIBLINGS || lacking < SHARE_OF_SIBLINGS * liquid.length) return null;
@@ -120,6 +126,8 @@ interface PeersInRange {
   readonly silent: number;
   readonly names: string;
 }
+
+const NO_PEERS: PeersInRange = { known: 0, trading: 0, liquid: 0, silent: 0, names: '' };
 
 function peersIn({ context }: Scan, [fromMs, toMs]: TimeRange, peers: readonly Companion[]): PeersInRange {
   const slots = context.timeframe.slotOf(toMs - 1) - context.timeframe.slotOf(fromMs) + 1;

@@ -25,53 +25,69 @@ export interface Holes {
 export function pagesOf(holes: Holes, pageLimit: number | null): Int32Array {
   const found = new Int32Array(holes.start.length);
   if (found.length === 0) return found;
-  const pages = pageLimit === null ? COMMON_PAGES : [pageLimit, ...COMMON_PAGES];
-  for (const page of pages) {
-    for (const period of [page, page + 1, page - 1]) markEdges(holes, period, page, found);
+  if (holes.start.length >= FEWEST_HOLES) {
+    const pages = pageLimit === null ? COMMON_PAGES : [pageLimit, ...COMMON_PAGES];
+    for (const page of pages) {
+      markEdges(holes, page, page, found);
+      markEdges(holes, page + 1, page, found);
+      markEdges(holes, page - 1, page, found);
+    }
   }
+  const longest = longestOf(holes.length);
+  if (pageLimit !== null && longest >= pageLimit) markLostPages(holes, pageLimit, true, found);
   // The largest page that fits is the likeliest: 500 candles are one page of 500 rather than five of 100.
-  for (const page of pageLimit === null ? COMMON_PAGES.toReversed() : [pageLimit, ...COMMON_PAGES.toReversed()]) {
-    markLostPages(holes, page, page === pageLimit, found);
+  for (let p = COMMON_PAGES.length - 1; p >= 0; p--) {
+    const page = COMMON_PAGES[p] as number;
+    if (longest >= page) markLostPages(holes, page, page === pageLimit, found);
   }
   return found;
 }
 
+/** Holes on each residue of a period, 0 between calls, and the first and last slot of them. */
+let hits = new Int32Array(5002);
+let first = new Int32Array(hits.length);
+let last = new Int32Array(hits.length);
+
 /** Marks short holes on one lattice of this period, when nearly every page between the first and the last has one. */
 function markEdges({ start, length, slots }: Holes, period: number, page: number, found: Int32Array): void {
   // Fewer pages than this fit the window: nothing can repeat often enough.
-  if (start.length < FEWEST_HOLES || period < 10 || (FEWEST_HOLES - 1) * period >= slots) return;
-  const hits = new Int32Array(period);
-  const first = new Int32Array(period);
-  const last = new Int32Array(period);
-  let missing = 0;
-  forShortHoles({ start, length, slots }, period, (_, slot) => {
-    const residue = slot % period;
-    if (hits[residue] === 0) first[residue] = slot;
-    last[residue] = slot;
-    hits[residue] = (hits[residue] as number) + 1;
-    missing++;
-  });
-  if (missing > MOST_MISSING * slots) return;
-  const lattices = new Set<number>();
-  for (let residue = 0; residue < period; residue++) {
-    const count = hits[residue] as number;
-    if (count < FEWEST_HOLES) continue;
-    const points = ((last[residue] as number) - (first[residue] as number)) / period + 1;
-    if (count / points >= SHARE_OF_PAGES && isBeyondChance(count, points, missing, slots)) lattices.add(residue);
+  if (period < 10 || (FEWEST_HOLES - 1) * period >= slots) return;
+  if (period > hits.length) {
+    hits = new Int32Array(period);
+    first = new Int32Array(period);
+    last = new Int32Array(period);
   }
-  if (lattices.size === 0) return;
-  forShortHoles({ start, length, slots }, period, (g, slot) => {
-    if (found[g] === 0 && lattices.has(slot % period)) found[g] = page;
-  });
+  let missing = 0;
+  for (let g = 0; g < start.length; g++) {
+    const to = endOfShort(start, length, g, period);
+    for (let slot = start[g] as number; slot < to; slot++) {
+      const residue = slot % period;
+      if (hits[residue] === 0) first[residue] = slot;
+      last[residue] = slot;
+      hits[residue] = (hits[residue] as number) + 1;
+      missing++;
+    }
+  }
+  for (let g = 0; g < start.length; g++) {
+    const to = endOfShort(start, length, g, period);
+    for (let slot = start[g] as number; slot < to && found[g] === 0; slot++) {
+      const residue = slot % period;
+      const count = hits[residue] as number;
+      if (count < FEWEST_HOLES || missing > MOST_MISSING * slots) continue;
+      const points = ((last[residue] as number) - (first[residue] as number)) / period + 1;
+      if (count / points >= SHARE_OF_PAGES && isBeyondChance(count, points, missing, slots)) found[g] = page;
+    }
+  }
+  for (let g = 0; g < start.length; g++) {
+    const to = endOfShort(start, length, g, period);
+    for (let slot = start[g] as number; slot < to; slot++) hits[slot % period] = 0;
+  }
 }
 
-/** Visits every slot of the holes that are short beside the period. */
-function forShortHoles({ start, length }: Holes, period: number, visit: (g: number, slot: number) => void): void {
-  for (let g = 0; g < start.length; g++) {
-    if ((length[g] as number) * 10 > period) continue;
-    const from = start[g] as number;
-    for (let slot = from; slot < from + (length[g] as number); slot++) visit(g, slot);
-  }
+/** First slot after hole `g` when it is short beside the period, its own first slot otherwise. */
+function endOfShort(start: readonly number[], length: readonly number[], g: number, period: number): number {
+  const isShort = (length[g] as number) * 10 <= period;
+  return (start[g] as number) + (isShort ? (length[g] as number) : 0);
 }
 
 /**
@@ -84,6 +100,12 @@ function isBeyondChance(hits: number, points: number, missing: number, slots: nu
   // Each miss can lie at any point of the lattice; the lattice can start in any slot, and some thirty periods are tried.
   const logChance = hits * Math.log(density) + misses * Math.log(points) + Math.log(30 * slots);
   return logChance < Math.log(CHANCE);
+}
+
+function longestOf(lengths: readonly number[]): number {
+  let longest = 0;
+  for (const length of lengths) if (length > longest) longest = length;
+  return longest;
 }
 
 function markLostPages({ length }: Holes, page: number, isOwn: boolean, found: Int32Array): void {

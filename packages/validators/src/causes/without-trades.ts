@@ -1,6 +1,7 @@
 import type { Baseline } from '../baseline/baseline.ts';
 import { missingShare } from '../baseline/baseline.ts';
 import { longestRun } from '../baseline/run-lengths.ts';
+import { firstFrom } from '../peers/peer-candles.ts';
 import type { Scan } from '../scan.ts';
 
 /** A run without trades that chance gives less often than this is no calm market. */
@@ -69,30 +70,21 @@ function byWindow(scan: Scan, g: number): Quiet {
 }
 
 /** Slots around gap `g` in other, short gaps, and candles around it that hold one price only. */
-function neighbourhood({ gapStart, gapLength, slot, candles }: Scan, g: number): { missing: number; lone: number } {
+function neighbourhood(scan: Scan, g: number): { missing: number; lone: number } {
+  const { gapStart, gapLength, candles, window, context } = scan;
   const fromSlot = (gapStart[g] as number) - NEARBY;
   const toSlot = (gapStart[g] as number) + (gapLength[g] as number) + NEARBY;
   let missing = 0;
   for (let k = g - 1; k >= 0 && (gapStart[k] as number) >= fromSlot; k--) missing += shortLength(gapLength[k] as number);
   for (let k = g + 1; k < gapStart.length && (gapStart[k] as number) < toSlot; k++)
     missing += shortLength(gapLength[k] as number);
+  const toMs = context.timeframe.timeOf(window.fromSlot + toSlot);
   let lone = 0;
-  for (let c = firstAtSlot(slot, fromSlot); c < slot.length && (slot[c] as number) < toSlot; c++) {
+  let c = firstFrom(candles, context.timeframe.timeOf(window.fromSlot + fromSlot));
+  for (; c < candles.length && (candles.time[c] as number) < toMs; c++) {
     if (candles.high[c] === candles.low[c]) lone++;
   }
   return { missing, lone };
-}
-
-/** Number of the first candle at this slot or after it. */
-function firstAtSlot(slot: Int32Array, at: number): number {
-  let low = 0;
-  let high = slot.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((slot[middle] as number) < at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function shortLength(length: number): number {

@@ -8,12 +8,13 @@ export const CLOSE = 8;
 export interface BadTicks {
   readonly marks: Uint8Array;
   /** For each field in the order open, high, low, close: the largest distance as a natural logarithm, its candle, the expected price. */
-  readonly worst: Float64Array;
-  readonly worstAt: Int32Array;
-  readonly expected: Float64Array;
-  /** For each field 1 when one of its ticks is so far off that chance does not make one in years. */
-  readonly certain: Uint8Array;
-  count: number;
+  readonly worst: number[];
+  readonly worstAt: number[];
+  readonly expected: number[];
+  /** For each field whether one of its ticks is so far off that chance does not make one in years. */
+  readonly certain: boolean[];
+  /** Number of the candle of each tick, in the order in which they were found. */
+  readonly candles: number[];
 }
 
 /** A tick of at least so many local standard deviations is certain; true prices reach 4 to 6 of them now and then. */
@@ -31,11 +32,11 @@ export function noMarks(length: number): Uint8Array {
 export function noBadTicks(length: number): BadTicks {
   return {
     marks: noMarks(length),
-    worst: new Float64Array(4),
-    worstAt: new Int32Array(4).fill(-1),
-    expected: new Float64Array(4).fill(Number.NaN),
-    certain: new Uint8Array(4),
-    count: 0,
+    worst: [0, 0, 0, 0],
+    worstAt: [-1, -1, -1, -1],
+    expected: [Number.NaN, Number.NaN, Number.NaN, Number.NaN],
+    certain: [false, false, false, false],
+    candles: [],
   };
 }
 
@@ -55,8 +56,8 @@ export function mark(
   const before = ticks.marks[candle] as number;
   if ((before & bit) !== 0) return;
   ticks.marks[candle] = before | bit;
-  ticks.count++;
-  if (distance >= CERTAIN * deviation) ticks.certain[field] = 1;
+  ticks.candles.push(candle);
+  if (distance >= CERTAIN * deviation) ticks.certain[field] = true;
   if (!(distance > (ticks.worst[field] as number))) return;
   ticks.worst[field] = distance;
   ticks.worstAt[field] = candle;

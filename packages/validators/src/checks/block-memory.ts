@@ -1,35 +1,27 @@
-/** Figures of one block of candles, as `coarseMovement` reads them. */
-export interface BlockFigures {
-  /** Coarse movement. */
-  readonly deviation: number;
-  /** Smallest step of the price in the block; infinite where it never moves. */
-  readonly step: number;
-  /** Candles whose four prices are one, and candles that open away from the close before. */
-  readonly flat: number;
-  readonly jumps: number;
-  /** Largest factor between a price and those that would explain it: the close before of an open, the body of a high or low. */
-  readonly reach: number;
-}
+import { BlockTable } from './block-table.ts';
 
-/** A figure of single candles that their neighbours make, by the number of the candle. */
+/** A figure of single candles that their neighbours make, by the number of the candle and which of the neighbours are left out. */
 class CandleFigures {
   readonly #keys: Float64Array;
+  readonly #without: Int32Array;
   readonly #values: Float64Array;
 
   constructor(candles: number) {
     this.#keys = new Float64Array(candles).fill(-1);
+    this.#without = new Int32Array(candles);
     this.#values = new Float64Array(candles);
   }
 
   /** NaN where it is not known. */
-  get(candle: number): number {
+  get(candle: number, without: number): number {
     const place = candle % this.#keys.length;
-    return this.#keys[place] === candle ? (this.#values[place] as number) : Number.NaN;
+    return this.#keys[place] === candle && this.#without[place] === without ? (this.#values[place] as number) : Number.NaN;
   }
 
-  set(candle: number, value: number): void {
+  set(candle: number, without: number, value: number): void {
     const place = candle % this.#keys.length;
     this.#keys[place] = candle;
+    this.#without[place] = without;
     this.#values[place] = value;
   }
 
@@ -39,47 +31,30 @@ class CandleFigures {
 }
 
 /**
- * What a sliding window read before. Blocks lie on the grid of slots, so all but the first and the last are the same ones at the next candle; a
- * block is known by the number of its first candle, counted over all that ever came. So are candles, as far as all their neighbours are there.
+ * What a sliding window read before, by numbers of candles counted over all that ever came: blocks, and figures of candles as far as all their
+ * neighbours are there.
  */
 export class BlockMemory {
-  readonly #keys: Float64Array;
-  readonly #figures: (BlockFigures | undefined)[];
-  /** Number of the window's first candle, counted over all that ever came. */
+  readonly table = new BlockTable();
+  /** Number of the window's first candle. */
   firstCandle = 0;
-
-  /** Local movement of candles, and how busy they are beside their neighbours, by number. */
+  /** Local movement of candles, where no neighbour is left out and where some are, and how busy they are beside their neighbours. */
   readonly movement: CandleFigures;
+  readonly movementWithout: CandleFigures;
   readonly busyness: CandleFigures;
 
   /** @param candles most candles of a window. */
   constructor(candles: number) {
-    this.#keys = new Float64Array(candles).fill(-1);
-    this.#figures = new Array(candles);
     this.movement = new CandleFigures(candles);
+    this.movementWithout = new CandleFigures(candles);
     this.busyness = new CandleFigures(candles);
-  }
-
-  /** Figures of the block whose first candle is candle `from` of the window. */
-  get(from: number, block: number): BlockFigures | undefined {
-    const place = this.#placeOf(from, block);
-    return this.#keys[place] === this.firstCandle + from ? this.#figures[place] : undefined;
-  }
-
-  set(from: number, block: number, figures: BlockFigures): void {
-    const place = this.#placeOf(from, block);
-    this.#keys[place] = this.firstCandle + from;
-    this.#figures[place] = figures;
   }
 
   /** Forgets all, when candles that were read change. */
   clear(): void {
-    this.#keys.fill(-1);
+    this.table.clear();
     this.movement.clear();
+    this.movementWithout.clear();
     this.busyness.clear();
-  }
-
-  #placeOf(from: number, block: number): number {
-    return Math.floor((this.firstCandle + from) / block) % this.#keys.length;
   }
 }

@@ -1,13 +1,19 @@
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
+import { rememberedOutcome } from '../known-before.ts';
 import type { Scan } from '../scan.ts';
 
 /** `duplicate_timestamp`: rows beyond the first with the same open time; conflicting where their values differ. */
 export function judgeDuplicateTimestamp(scan: Scan): CheckOutcome {
-  const { doubled, conflicting, extraRows, length } = scan.candles;
+  const { extraRows, length } = scan.candles;
   if (length === 0) return notEvaluated('duplicate_timestamp', 'no closed row in the window');
   if (extraRows === 0) return pass('duplicate_timestamp', `${length} distinct open times, none doubled`);
+  return rememberedOutcome(scan, 'duplicate_timestamp', 0, 0, outcomeOf);
+}
+
+function outcomeOf(scan: Scan): CheckOutcome {
+  const { doubled, conflicting, extraRows } = scan.candles;
   const kind =
     conflicting.length === 0
       ? 'the same values'

@@ -35,6 +35,8 @@ const STILL_NEIGHBOURS = 12;
 const ROUNDING = 1 + 1e-9;
 /** Candles that are searched on each side for a price that is not marked. */
 const REACH = 4;
+/** A candle is judged by no others than these on each side: those of the local movement and the one before them. */
+const FARTHEST = 13;
 
 /**
  * Marks prices that the movement near them cannot explain. A price is explained by the prices next to it in time: a close by its own open, the
@@ -44,13 +46,20 @@ export function markFineTicks(habits: MarketHabits, durationMs: number, ticks: B
   const suspects = findSuspects(habits.candles, habits.movement);
   // Twice, so that a tick found late no longer hides one found before it.
   for (let pass = 0; pass < 2; pass++) {
-    const found = ticks.count;
+    const found = ticks.candles.length;
     for (const j of suspects) {
+      if (pass > 0 && !isNearTick(ticks, j)) continue;
       if (habits.isContinuous) judgeJump(habits, durationMs, ticks, j);
       judge(habits, ticks, j);
     }
-    if (ticks.count === found) break;
+    if (ticks.candles.length === found) break;
   }
+}
+
+/** Whether a tick lies so near that what is judged of candle `j` may depend on it. */
+function isNearTick({ candles }: BadTicks, j: number): boolean {
+  for (const candle of candles) if (Math.abs(candle - j) <= FARTHEST) return true;
+  return false;
 }
 
 /** Candles with a wick or a jump from close to open that is large for the quietest candles near it. */
@@ -65,10 +74,14 @@ function findSuspects(candles: PositiveCandles, movement: Movement): number[] {
     const b = blockOf(movement, j);
     if (b !== block) {
       block = b;
-      up = Math.exp(JUMP_DEVIATIONS * leastMovement(movement, b));
+      const least = JUMP_DEVIATIONS * leastMovement(movement, b);
+      const reach = (movement.blocks.reach[b] as number) * ROUNDING;
+      // Most blocks do not reach as far as 1 + x, which is below the exponential of x.
+      const isBelow = reach < 1 + least;
+      up = isBelow ? 1 + least : Math.exp(least);
       down = 1 / up;
       // Where nothing in a block reaches so far, rounding granted, there is no suspect; the last candle is always one.
-      if ((movement.reaches[b] as number) * ROUNDING < up) {
+      if (isBelow || reach < up) {
         j = Math.min(firstOf(movement, b + 1), length - 1);
         if (j < length - 1) {
           j--;

@@ -27,7 +27,8 @@ const POWER_TOLERANCE = 0.06;
  */
 export function judgeLevelShift(scan: Scan): CheckOutcome {
   const { time, open, close, length } = scan.candles;
-  const { minSample } = scan.context.policy;
+  const { timeframe, policy } = scan.context;
+  const { minSample } = policy;
   if (scan.sample < minSample) return notEvaluated('level_shift', `${scan.sample} valid candles, at least ${minSample} needed`);
   if ((scan.seen & JUMP) === 0) return pass('level_shift', 'no jump that stays');
   const factor = Math.exp(LEAST_SHIFT);
@@ -40,7 +41,7 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
     const o = open[c] as number;
     const closeBefore = close[previous] as number;
     if (o <= factor * closeBefore && closeBefore <= factor * o) continue;
-    const missing = (scan.slot[c] as number) - (scan.slot[previous] as number) - 1;
+    const missing = timeframe.slotOf(time[c] as number) - timeframe.slotOf(time[previous] as number) - 1;
     const ratio = stayingRatio(scan, previous, c, missing > 0 ? LEAST_ACROSS_GAP : LEAST_SHIFT);
     if (Number.isNaN(ratio)) continue;
     const power = Math.log10(ratio);
@@ -51,7 +52,7 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
     if (Math.abs(Math.log(ratio)) > Math.abs(Math.log(largest))) largest = ratio;
   }
   if (times.length === 0) return pass('level_shift', 'no jump that stays');
-  const issue = issueOf(scan.context.timeframe, {
+  const issue = issueOf(timeframe, {
     type: 'level_shift',
     measure: scale,
     times,

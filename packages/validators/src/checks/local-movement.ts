@@ -1,8 +1,9 @@
+import { createNumberScratch } from '../scratch.ts';
 import { medianInPlace } from '../select.ts';
 import { BLOCK } from './block-deviation.ts';
 import type { BlockMemory } from './block-memory.ts';
+import { BlockTable } from './block-table.ts';
 import type { PositiveCandles } from './positive-candles.ts';
-import { readBlock } from './read-block.ts';
 
 /** Candles on each side that say how much the price moves. */
 const NEIGHBOURS = 12;
@@ -22,14 +23,10 @@ export interface Movement {
   readonly usual: number;
   /** Smallest step of the price, relative; 0 when it never moves. */
   readonly step: number;
-  /** Coarse movement of each block of `BLOCK` candles. */
-  readonly blocks: readonly number[];
-  /** Largest factor in each block between a price and those that would explain it. */
-  readonly reaches: readonly number[];
+  /** Figures of each block of candles. */
+  readonly blocks: BlockTable;
   /** Of a window that slides: what was read before. */
   readonly memory: BlockMemory | undefined;
-  /** Candles that the first block lacks: blocks lie on the grid of slots. */
-  readonly offset: number;
   /** Candles whose four prices are one. */
   readonly flat: number;
   /** Candles that open more than one standard deviation away from the close before. */
@@ -38,64 +35,53 @@ export interface Movement {
 
 const sorted = new Float64Array(2 * NEIGHBOURS);
 
+/** Blocks of the newest series that does not slide. */
+const newest = new BlockTable();
+
 /**
- * Reads a series once: block by block how much it moves, and its smallest step of price.
+ * Reads a series once: block by block how much it moves, and its smallest step of price. The result is good until the next call.
  *
  * @param firstSlot slot of the first candle: blocks lie on the grid, so that a window that slides keeps them.
- * @param memory blocks read before, of a window that slides.
+ * @param memory what was read before, of a window that slides.
  */
 export function coarseMovement(candles: PositiveCandles, firstSlot: number, memory?: BlockMemory): Movement {
-  const { length } = candles;
-  const offset = ((firstSlot % BLOCK) + BLOCK) % BLOCK;
-  const count = Math.ceil((length + offset) / BLOCK);
-  const blocks: number[] = [];
-  const reaches: number[] = [];
+  const blocks = memory?.table ?? newest;
+  if (memory === undefined) blocks.read(candles, firstSlot);
+  else blocks.slide(candles, firstSlot, memory.firstCandle);
   let jumps = 0;
   let step = Number.POSITIVE_INFINITY;
   let flat = 0;
-  for (let b = 0; b < count; b++) {
-    const from = Math.max(0, b * BLOCK - offset);
-    const to = Math.min(length, (b + 1) * BLOCK - offset);
-    // The first block has no close before it yet, the last may still grow.
-    const isFull = from > 0 && to - from === BLOCK;
-    let figures = isFull ? memory?.get(from, BLOCK) : undefined;
-    if (figures === undefined) {
-      figures = readBlock(candles, from, to);
-      if (isFull) memory?.set(from, BLOCK, figures);
-    }
-    blocks.push(figures.deviation);
-    reaches.push(figures.reach);
-    jumps += figures.jumps;
-    flat += figures.flat;
-    if (figures.step < step) step = figures.step;
+  for (let b = 0; b < blocks.count; b++) {
+    jumps += blocks.jumps[b] as number;
+    flat += blocks.flat[b] as number;
+    if ((blocks.step[b] as number) < step) step = blocks.step[b] as number;
   }
   if (step === Number.POSITIVE_INFINITY) step = 0;
-  const usual = count === 0 ? 0 : medianOf(blocks);
+  const usual = blocks.count === 0 ? 0 : medianDeviation(blocks);
   // One step of the price is never an outlier, whatever the candles beside it do.
-  return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, reaches, memory, offset, flat, jumps };
+  return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, memory, flat, jumps };
 }
 
-/** Room for the median of a few blocks: a column made anew for each window costs more than the median. */
-const few = new Float64Array(64);
+const deviations = createNumberScratch();
 
-function medianOf(blocks: readonly number[]): number {
-  const work = blocks.length <= few.length ? few : new Float64Array(blocks.length);
-  for (let b = 0; b < blocks.length; b++) work[b] = blocks[b] as number;
-  return medianInPlace(work, blocks.length);
+function medianDeviation({ deviation, count }: BlockTable): number {
+  const work = deviations(count);
+  for (let b = 0; b < count; b++) work[b] = deviation[b] as number;
+  return medianInPlace(work, count);
 }
 
 /** A lower bound of the movement near each candle of block `b`. */
-export function leastMovement({ blocks, floor }: Movement, b: number): number {
-  const here = blocks[b] as number;
-  const before = b > 0 ? (blocks[b - 1] as number) : here;
-  const after = b + 1 < blocks.length ? (blocks[b + 1] as number) : here;
+export function leastMovement({ blocks: { deviation, count }, floor }: Movement, b: number): number {
+  const here = deviation[b] as number;
+  const before = b > 0 ? (deviation[b - 1] as number) : here;
+  const after = b + 1 < count ? (deviation[b + 1] as number) : here;
   return Math.max(floor, 0.5 * Math.min(here, before, after));
 }
 
 /** First candle of block `b`, which may lie past the last candle. */
-export const firstOf = ({ offset }: Movement, b: number): number => b * BLOCK - offset;
+export const firstOf = ({ blocks }: Movement, b: number): number => b * BLOCK - blocks.offset;
 
-export const blockOf = ({ offset }: Movement, candle: number): number => Math.floor((candle + offset) / BLOCK);
+export const blockOf = ({ blocks }: Movement, candle: number): number => Math.floor((candle + blocks.offset) / BLOCK);
 
 /**
  * Standard deviation of log returns near candle `j`, told by the ranges and moves of its neighbours, itself and candles that are marked left
@@ -105,9 +91,12 @@ export function movementAt(candles: PositiveCandles, marks: Uint8Array, movement
   const { high, low, close, volume, length } = candles;
   const from = Math.max(0, j - NEIGHBOURS);
   const to = Math.min(length, j + 1 + NEIGHBOURS);
-  const memory = isInner(candles, j) && areUnmarked(marks, from - 1, to) ? movement.memory : undefined;
+  // Neighbours left out, one bit each: with the close before the first of them there are fewer than 32.
+  const memory = isInner(candles, j) ? movement.memory : undefined;
+  const without = memory === undefined ? 0 : markedBits(marks, from - 1, to);
+  const figures = without === 0 ? memory?.movement : memory?.movementWithout;
   const number = j + (memory?.firstCandle ?? 0);
-  const known = memory?.movement.get(number) ?? Number.NaN;
+  const known = figures?.get(number, without) ?? Number.NaN;
   if (!Number.isNaN(known)) return Math.max(movement.floor, known);
   let count = 0;
   for (let k = from; k < to; k++) {
@@ -121,7 +110,7 @@ export function movementAt(candles: PositiveCandles, marks: Uint8Array, movement
     insert(Math.abs(Math.log((close[k] as number) / (close[k - 1] as number))), count++);
   }
   deviation = Math.max(deviation, at(0.5, count) / MOVE_MEDIAN, at(0.9, count) / MOVE_DECILE);
-  memory?.movement.set(number, deviation);
+  figures?.set(number, without, deviation);
   return Math.max(movement.floor, deviation);
 }
 
@@ -130,9 +119,10 @@ function isInner({ length }: PositiveCandles, j: number): boolean {
   return j > NEIGHBOURS && j + NEIGHBOURS < length;
 }
 
-function areUnmarked(marks: Uint8Array, from: number, to: number): boolean {
-  for (let k = from; k < to; k++) if (marks[k] !== 0) return false;
-  return true;
+function markedBits(marks: Uint8Array, from: number, to: number): number {
+  let bits = 0;
+  for (let k = from; k < to; k++) if (marks[k] !== 0) bits |= 1 << (k - from);
+  return bits;
 }
 
 /**
@@ -142,10 +132,10 @@ function areUnmarked(marks: Uint8Array, from: number, to: number): boolean {
 export function busyness(candles: PositiveCandles, { memory }: Movement, j: number): number {
   const inner = memory !== undefined && isInner(candles, j) ? memory : undefined;
   const number = j + (inner?.firstCandle ?? 0);
-  const known = inner?.busyness.get(number) ?? Number.NaN;
+  const known = inner?.busyness.get(number, 0) ?? Number.NaN;
   if (!Number.isNaN(known)) return known;
   const found = busynessOf(candles, j);
-  inner?.busyness.set(number, found);
+  inner?.busyness.set(number, 0, found);
   return found;
 }
 

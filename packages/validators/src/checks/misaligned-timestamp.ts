@@ -1,15 +1,21 @@
-import { MISALIGNED } from '../candle-flags.ts';
+import { INVALID, MISALIGNED } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { durationText, timeText } from '../format-time.ts';
+import { rememberedOutcome } from '../known-before.ts';
 import type { Scan } from '../scan.ts';
 
 /** `misaligned_timestamp`: open times off the grid of the timeframe and the exchange's anchor. Such a row fills no slot. */
 export function judgeMisalignedTimestamp(scan: Scan): CheckOutcome {
+  const { timeframe } = scan.context;
+  if (scan.candles.length === 0) return notEvaluated('misaligned_timestamp', 'no closed candle in the window');
+  if ((scan.seen & MISALIGNED) === 0) return pass('misaligned_timestamp', `all open times are on the ${timeframe.name} grid`);
+  return rememberedOutcome(scan, 'misaligned_timestamp', MISALIGNED | INVALID, scan.received, outcomeOf);
+}
+
+function outcomeOf(scan: Scan): CheckOutcome {
   const { candles, flags } = scan;
   const { timeframe } = scan.context;
-  if (candles.length === 0) return notEvaluated('misaligned_timestamp', 'no closed candle in the window');
-  if ((scan.seen & MISALIGNED) === 0) return pass('misaligned_timestamp', `all open times are on the ${timeframe.name} grid`);
   const times: number[] = [];
   let offset = Number.NaN;
   let sameOffset = true;

@@ -1,6 +1,8 @@
+import { INVALID } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
+import { rememberedOutcome } from '../known-before.ts';
 import type { Issue } from '../report.ts';
 import type { Scan } from '../scan.ts';
 import { CANDLE_FIELDS } from '../vocabulary.ts';
@@ -9,6 +11,11 @@ import { CANDLE_FIELDS } from '../vocabulary.ts';
 export function judgeMissingValue(scan: Scan): CheckOutcome {
   const total = scan.rowCount + scan.rows.missing.time.rows;
   if (total === 0) return notEvaluated('missing_value', 'no closed row in the window');
+  return rememberedOutcome(scan, 'missing_value', INVALID, total, outcomeOf);
+}
+
+function outcomeOf(scan: Scan): CheckOutcome {
+  const total = scan.rowCount + scan.rows.missing.time.rows;
   const issues: Issue[] = [];
   for (const field of CANDLE_FIELDS) {
     const { rows, times } = scan.rows.missing[field];

@@ -2,6 +2,7 @@ import { NEGATIVE_VOLUME } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
+import { rememberedOutcome } from '../known-before.ts';
 import type { Scan } from '../scan.ts';
 import { timesWith } from './flagged-candles.ts';
 
@@ -9,6 +10,10 @@ import { timesWith } from './flagged-candles.ts';
 export function judgeNegativeVolume(scan: Scan): CheckOutcome {
   if (scan.candles.length === 0) return notEvaluated('negative_volume', 'no closed candle in the window');
   if ((scan.seen & NEGATIVE_VOLUME) === 0) return pass('negative_volume', 'no volume is below 0');
+  return rememberedOutcome(scan, 'negative_volume', NEGATIVE_VOLUME, 0, outcomeOf);
+}
+
+function outcomeOf(scan: Scan): CheckOutcome {
   const times = timesWith(scan, NEGATIVE_VOLUME);
   const issue = issueOf(scan.context.timeframe, {
     type: 'negative_volume',

@@ -2,18 +2,23 @@ import { NOT_POSITIVE } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
+import { rememberedOutcome } from '../known-before.ts';
 import type { Issue } from '../report.ts';
 import type { Scan } from '../scan.ts';
 import { PRICE_FIELDS } from '../vocabulary.ts';
 
 /** `non_positive_price`: a price of 0 or below, unless the profile allows it; one issue for each field. */
 export function judgeNonPositivePrice(scan: Scan): CheckOutcome {
-  const { candles, flags } = scan;
-  if (candles.length === 0) return notEvaluated('non_positive_price', 'no closed candle in the window');
+  if (scan.candles.length === 0) return notEvaluated('non_positive_price', 'no closed candle in the window');
   if (scan.context.profile.nonPositivePricesAllowed) {
     return notEvaluated('non_positive_price', 'the profile allows prices of 0 and below for this market');
   }
   if ((scan.seen & NOT_POSITIVE) === 0) return pass('non_positive_price', 'every price is above 0');
+  return rememberedOutcome(scan, 'non_positive_price', NOT_POSITIVE, 0, outcomeOf);
+}
+
+function outcomeOf(scan: Scan): CheckOutcome {
+  const { candles, flags } = scan;
   const issues: Issue[] = [];
   for (const field of PRICE_FIELDS) {
     const column = candles[field];

@@ -2,6 +2,7 @@ import { BROKEN_RANGE } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
+import { rememberedOutcome } from '../known-before.ts';
 import type { Scan } from '../scan.ts';
 import { timesWith } from './flagged-candles.ts';
 
@@ -10,6 +11,10 @@ export function judgeOhlcViolation(scan: Scan): CheckOutcome {
   const { length } = scan.candles;
   if (length === 0) return notEvaluated('ohlc_violation', 'no closed candle in the window');
   if ((scan.seen & BROKEN_RANGE) === 0) return pass('ohlc_violation', 'high and low enclose open and close in every candle');
+  return rememberedOutcome(scan, 'ohlc_violation', BROKEN_RANGE, 0, outcomeOf);
+}
+
+function outcomeOf(scan: Scan): CheckOutcome {
   const times = timesWith(scan, BROKEN_RANGE);
   const issue = issueOf(scan.context.timeframe, {
     type: 'ohlc_violation',

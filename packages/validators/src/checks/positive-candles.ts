@@ -15,7 +15,7 @@ const numbers = createIndexScratch();
 export function positiveCandles(scan: Scan): PositiveCandles {
   const { candles, flags } = scan;
   if ((scan.seen & (INVALID | NOT_POSITIVE)) === 0) return candles;
-  if (scan.known !== undefined) return scan.known.positive;
+  if (scan.known !== undefined) return scan.known.positive.view();
   const { length } = candles;
   const chosen = numbers(length);
   let count = 0;

@@ -1,5 +1,5 @@
 import type { CheckOutcome } from '../check-outcome.ts';
-import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
+import { ascendingDistinct, fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Issue } from '../report.ts';
 import type { Scan } from '../scan.ts';
@@ -31,7 +31,7 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
     markGrossTicks(candles, wildCandles(scan), ticks);
     markFineTicks(habits, scan.context.timeframe.durationMs, ticks);
   }
-  if (ticks.count === 0)
+  if (ticks.candles.length === 0)
     return pass('price_outlier', `no bad tick in ${candles.length} candles${habits.history === null ? NO_HISTORY : ''}`);
   return fail(issuesOf(scan, candles, ticks, isThin));
 }
@@ -39,12 +39,10 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
 function issuesOf(scan: Scan, candles: PositiveCandles, ticks: BadTicks, isThin: boolean): Issue[] {
   const issues: Issue[] = [];
   PRICE_FIELDS.forEach((field, number) => {
-    const times: number[] = [];
-    for (let j = 0; j < candles.length; j++) {
-      if (((ticks.marks[j] as number) & (1 << number)) !== 0) times.push(candles.time[j] as number);
-    }
-    if (times.length === 0) return;
     const at = ticks.worstAt[number] as number;
+    if (at < 0) return;
+    const marked = ticks.candles.filter((j) => ((ticks.marks[j] as number) & (1 << number)) !== 0);
+    const times = ascendingDistinct(marked.map((j) => candles.time[j] as number));
     const distance = ticks.worst[number] as number;
     const where = timeText(candles.time[at] as number);
     const expected = Number((ticks.expected[number] as number).toPrecision(12));
@@ -52,7 +50,7 @@ function issuesOf(scan: Scan, candles: PositiveCandles, ticks: BadTicks, isThin:
       issueOf(scan.context.timeframe, {
         type: 'price_outlier',
         field,
-        measure: distance >= GROSS ? 2 : isThin || ticks.certain[number] === 0 ? 0 : 1,
+        measure: distance >= GROSS ? 2 : isThin || !ticks.certain[number] ? 0 : 1,
         times,
         message: `${times.length} bad ${times.length === 1 ? 'tick' : 'ticks'} in ${field}, worst ${candles[field][at]} at ${where} UTC where prices before and after reach ${expected}`,
         recommendation: RECOMMENDATION,

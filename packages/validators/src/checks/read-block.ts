@@ -1,13 +1,19 @@
 import { BLOCK, blockDeviation } from './block-deviation.ts';
-import type { BlockFigures } from './block-memory.ts';
+import type { BlockTable } from './block-table.ts';
 import type { PositiveCandles } from './positive-candles.ts';
 
 const ranges = new Float64Array(BLOCK);
 const moves = new Float64Array(BLOCK);
 const gaps = new Float64Array(BLOCK);
 
-/** Reads the candles of a block once. */
-export function readBlock({ open, high, low, close }: PositiveCandles, from: number, to: number): BlockFigures {
+/** Reads the candles of a block once and writes its figures to row `b` of the table. */
+export function readBlock(
+  { open, high, low, close }: PositiveCandles,
+  from: number,
+  to: number,
+  table: BlockTable,
+  b: number,
+): void {
   let before = close[Math.max(0, from - 1)] as number;
   let step = Number.POSITIVE_INFINITY;
   let flat = 0;
@@ -42,5 +48,9 @@ export function readBlock({ open, high, low, close }: PositiveCandles, from: num
   const deviation = blockDeviation(ranges, moves, to - from);
   let jumps = 0;
   if (widest > deviation) for (let k = 0; k < to - from; k++) if ((gaps[k] as number) > deviation) jumps++;
-  return { deviation, step, flat, jumps, reach: Math.max(wick, up, 1 / down) };
+  table.deviation[b] = deviation;
+  table.step[b] = step;
+  table.flat[b] = flat;
+  table.jumps[b] = jumps;
+  table.reach[b] = Math.max(wick, up, 1 / down);
 }

@@ -3,6 +3,7 @@ import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
 import type { Scan } from '../scan.ts';
+import { createNumberScratch } from '../scratch.ts';
 import { quantileInPlace, quantileOfSorted, quantilesInPlace } from '../select.ts';
 import { noMarks } from './bad-ticks.ts';
 import { NO_HISTORY, usualVolume } from './hour-of-week.ts';
@@ -28,7 +29,8 @@ const QUIET_RANGE = 3;
 const NEIGHBOURS = 12;
 const SPREADS = 1.5;
 /** The quartiles that say how volumes spread. */
-const QUARTILES = [0.25, 0.75];
+const LOWER = 0.25;
+const UPPER = 0.75;
 /** Interquartile range of a normal distribution in standard deviations. */
 const QUARTILES_TO_SIGMA = 1.349;
 
@@ -39,30 +41,20 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   const { minSample } = policy;
   if (scan.sample < minSample)
     return notEvaluated('volume_outlier', `${scan.sample} valid candles, at least ${minSample} needed`);
-  const inOrder = scan.known?.tradedVolumes;
-  const traded = inOrder ?? tradedVolumes(scan);
-  const count = traded.length;
+  const { count, largest, lower, upper } = volumesOf(scan, minSample);
   if (count < minSample) return notEvaluated('volume_outlier', `${count} candles with volume, at least ${minSample} needed`);
-  const [lower, upper] = (
-    inOrder === undefined
-      ? quantilesInPlace(traded, count, QUARTILES)
-      : QUARTILES.map((quartile) => quantileOfSorted(traded, quartile))
-  ) as [number, number];
   const spread = (Math.log(upper) - Math.log(lower)) / QUARTILES_TO_SIGMA;
   const limit = TIMES * Math.exp(SPREADS * spread) * upper;
   const times: number[] = [];
   let worst = 0;
-  const mayExceed = inOrder === undefined || (inOrder[count - 1] as number) > limit;
-  for (let c = 0; mayExceed && c < length; c++) {
+  for (let c = 0; largest > limit && c < length; c++) {
     const v = volume[c] as number;
     if (v > limit && ((scan.flags[c] as number) & INVALID) === 0 && v > usualVolume(history, time[c] as number)) {
       times.push(time[c] as number);
       if (v > worst) worst = v;
     }
   }
-  if (inOrder === undefined || (inOrder[count - 1] as number) > LEAST_BURST * lower) {
-    worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
-  }
+  if (largest > LEAST_BURST * lower) worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
   const limitText = Number(limit.toPrecision(4));
   if (times.length === 0) {
     const unseen = history === null ? NO_HISTORY : '';
@@ -81,14 +73,39 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   return fail([issue]);
 }
 
-/** Volumes above 0 of the valid candles. */
-function tradedVolumes({ candles: { volume, length }, flags }: Scan): Float64Array {
-  const traded = new Float64Array(length);
+/** The volumes above 0 of the valid candles: how many, the largest, and the quartiles where there are enough for them. */
+interface TradedVolumes {
+  readonly count: number;
+  readonly largest: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+function volumesOf(scan: Scan, fewest: number): TradedVolumes {
+  if (scan.known === undefined) return readVolumes(scan, fewest);
+  const { values, length } = scan.known.traded;
+  return {
+    count: length,
+    largest: length === 0 ? 0 : (values[length - 1] as number),
+    lower: quantileOfSorted(values, LOWER, length),
+    upper: quantileOfSorted(values, UPPER, length),
+  };
+}
+
+const space = createNumberScratch();
+
+function readVolumes({ candles: { volume, length }, flags }: Scan, fewest: number): TradedVolumes {
+  const traded = space(length);
   let count = 0;
+  let largest = 0;
   for (let c = 0; c < length; c++) {
-    if (((flags[c] as number) & INVALID) === 0 && (volume[c] as number) > 0) traded[count++] = volume[c] as number;
+    const v = volume[c] as number;
+    if (!(v > 0) || ((flags[c] as number) & INVALID) !== 0) continue;
+    traded[count++] = v;
+    if (v > largest) largest = v;
   }
-  return traded.subarray(0, count);
+  const [lower, upper] = count < fewest ? [Number.NaN, Number.NaN] : quantilesInPlace(traded, count, [LOWER, UPPER]);
+  return { count, largest, lower: lower as number, upper: upper as number };
 }
 
 /** Adds the open times of quiet candles with a volume below `limit` that their neighbours do not explain; gives the largest of these volumes. */

@@ -16,9 +16,12 @@ import type { Timeframe } from '../timeframe.ts';
 import { SlidingColumns } from './sliding-columns.ts';
 import { SortedValues } from './sorted-values.ts';
 
-/** Mark of a candle whose row does not come after all earlier and before all later ones: it cannot be taken from the front by itself. */
-const ENTANGLED = 1 << 15;
+/** Mark of a candle between whose neighbours in the order of rows time goes back: without it that shows, so it cannot leave by itself. */
+const HIDING = 1 << 15;
 const BITS = 9;
+
+const NONE: readonly number[] = [];
+const VALUE_FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const;
 
 /**
  * The candles of a sliding window and all that a scan says of them, kept up to date with each candle that comes or goes: what a candle is beside the
@@ -30,10 +33,15 @@ export class CandleWindow {
   readonly candles: SlidingColumns;
   /** The candles whose values are all there and whose prices are positive. */
   readonly positive: SlidingColumns;
-  readonly #traded: SortedValues;
+  /** Volumes above 0 of the valid candles. */
+  readonly traded: SortedValues;
   readonly #before = new CandlesBefore();
   /** Candles with each bit of their flags. */
   readonly #counts = new Int32Array(BITS);
+  /** How often a candle with each bit came or went. */
+  readonly #changes = new Int32Array(BITS);
+  /** How often the rows noted by time changed. */
+  #noted = 0;
   /** Runs of slots without a candle between two candles on the grid. */
   readonly gapFrom: number[] = [];
   readonly gapLength: number[] = [];
@@ -42,13 +50,17 @@ export class CandleWindow {
   filler = 0;
   newestValidMs = Number.NaN;
   missing = emptyMissing();
+  /** Open times of rows that go back, of rows beyond the first with one open time, and of those candles whose rows differ. */
+  goingBack: readonly number[] = NONE;
+  extra: readonly number[] = NONE;
+  conflicting: readonly number[] = NONE;
 
   constructor(timeframe: Timeframe, most: number, openCounts: boolean) {
     this.#timeframe = timeframe;
     this.#openCounts = openCounts;
     this.candles = new SlidingColumns(most);
     this.positive = new SlidingColumns(most);
-    this.#traded = new SortedValues(most);
+    this.traded = new SortedValues(most);
   }
 
   get length(): number {
@@ -68,11 +80,6 @@ export class CandleWindow {
     return this.length - (this.#counts[1] as number);
   }
 
-  /** Volumes above 0 of the valid candles, ascending; valid until the next change. */
-  get tradedVolumes(): Float64Array {
-    return this.#traded.view();
-  }
-
   /** Bits that are set in the flags of any candle. */
   get seen(): number {
     let seen = 0;
@@ -80,9 +87,16 @@ export class CandleWindow {
     return seen;
   }
 
+  /** How often candles with any of these bits in their flags, or rows noted by time, came or went. */
+  changesOf(bits: number): number {
+    let changes = this.#noted;
+    for (let bit = 0, rest = bits; rest !== 0; bit++, rest >>= 1) if ((rest & 1) !== 0) changes += this.#changes[bit] as number;
+    return changes;
+  }
+
   /** Whether the first candle can be taken away without another look at the rows. */
-  get isFirstApart(): boolean {
-    return ((this.candles.marks[this.candles.start] as number) & ENTANGLED) === 0;
+  get canDropFirst(): boolean {
+    return ((this.candles.marks[this.candles.start] as number) & HIDING) === 0;
   }
 
   /** Adds the next candle, later than all others. */
@@ -90,25 +104,19 @@ export class CandleWindow {
     const i = this.#place(time, open, high, low, close, volume);
     const flags = this.candles.marks[i] as number;
     if ((flags & INVALID) !== 0) noteMissing(this.candles, i, time, this.missing);
-    else if (volume > 0) this.#traded.add(volume);
+    else if (volume > 0) this.traded.add(volume);
   }
 
   /** Takes the first candle away. */
   dropFirst(): void {
-    const { candles, missing } = this;
+    const { candles } = this;
     const i = candles.start;
     const time = candles.time[i] as number;
     const flags = candles.marks[i] as number;
     candles.dropFirst();
     this.#count(flags, -1);
-    if ((flags & INVALID) !== 0) {
-      for (const field of Object.values(missing)) {
-        const at = field.times.indexOf(time);
-        if (at < 0) continue;
-        field.times.splice(at, 1);
-        field.rows--;
-      }
-    } else if ((candles.volume[i] as number) > 0) this.#traded.remove(candles.volume[i] as number);
+    this.#forgetTime(time);
+    if ((flags & INVALID) === 0 && (candles.volume[i] as number) > 0) this.traded.remove(candles.volume[i] as number);
     if ((flags & (INVALID | NOT_POSITIVE)) === 0) this.positive.dropFirst();
     if ((flags & MISALIGNED) === 0 && this.gapFrom[0] === this.#timeframe.slotOf(time) + 1) {
       this.gapFrom.shift();
@@ -118,8 +126,12 @@ export class CandleWindow {
     this.#forget(flags, candles.open[i] as number, candles.close[i] as number);
   }
 
-  /** Takes over the candles of a scan. Of those not `apart` from the order of rows the window knows only that they are there. */
-  adopt({ candles, rows }: Scan, apart: Uint8Array | null): void {
+  /**
+   * Takes over the candles of a scan.
+   *
+   * @param hiding 1 for each candle that cannot leave by itself; null where rows ascend.
+   */
+  adopt({ candles, rows }: Scan, extra: readonly number[], hiding: Uint8Array | null): void {
     this.#clear();
     const traded = new Float64Array(candles.length);
     let count = 0;
@@ -135,10 +147,14 @@ export class CandleWindow {
       );
       const flags = this.candles.marks[i] as number;
       if ((flags & INVALID) === 0 && volume > 0) traded[count++] = volume;
-      if (apart !== null && apart[c] !== 1) this.candles.marks[i] = flags | ENTANGLED;
+      if (hiding !== null && hiding[c] === 1) this.candles.marks[i] = flags | HIDING;
     }
-    this.#traded.reset(traded.subarray(0, count).sort());
+    this.traded.reset(traded.subarray(0, count).sort());
+    this.#noted++;
     this.missing = rows.missing;
+    this.goingBack = rows.goingBack;
+    this.extra = extra;
+    this.conflicting = candles.conflicting;
   }
 
   #clear(): void {
@@ -178,7 +194,24 @@ export class CandleWindow {
     if ((flags & (INVALID | MISALIGNED)) === 0) this.received += step;
     if ((flags & (FILLER | MISALIGNED)) === FILLER) this.filler += step;
     for (let bit = 0, rest = flags; bit < BITS && rest !== 0; bit++, rest >>= 1) {
-      if ((rest & 1) !== 0) this.#counts[bit] = (this.#counts[bit] as number) + step;
+      if ((rest & 1) === 0) continue;
+      this.#counts[bit] = (this.#counts[bit] as number) + step;
+      this.#changes[bit] = (this.#changes[bit] as number) + 1;
+    }
+  }
+
+  /** Takes rows of this open time from the notes. */
+  #forgetTime(time: number): void {
+    const { goingBack, extra, conflicting, missing } = this;
+    this.goingBack = without(goingBack, time);
+    this.extra = without(extra, time);
+    this.conflicting = without(conflicting, time);
+    if (this.goingBack !== goingBack || this.extra !== extra) this.#noted++;
+    for (const field of VALUE_FIELDS) {
+      const times = without(missing[field].times, time);
+      if (times === missing[field].times) continue;
+      missing[field] = { rows: times.length, times };
+      this.#noted++;
     }
   }
 
@@ -205,4 +238,9 @@ export class CandleWindow {
     }
     if (gone !== 0) this.#before.forget(gone);
   }
+}
+
+/** The numbers but for one; the same list where it holds none of it. */
+function without<T extends readonly number[]>(numbers: T, number: number): T | number[] {
+  return numbers.length > 0 && numbers.includes(number) ? numbers.filter((other) => other !== number) : numbers;
 }

@@ -84,6 +84,11 @@ export class RowWindow {
     return this.#rows.start + number - this.#rows.dropped;
   }
 
+  /** Time of the row at this place of `view`. */
+  timeOf(row: number): number {
+    return this.#rows.time[this.#rows.start + row] as number;
+  }
+
   get columns(): SlidingColumns {
     return this.#rows;
   }

@@ -1,4 +1,7 @@
+import type { Candles } from '../distinct-candles.ts';
 import type { CandleArrays } from '../gather-columns.ts';
+
+const NONE: readonly number[] = [];
 
 /**
  * The newest rows of a feed in columns, one mark each, to which rows are added at the end and taken from the front. There is room for twice as many
@@ -61,8 +64,8 @@ export class SlidingColumns implements CandleArrays {
     this.dropped = 0;
   }
 
-  /** The rows in columns that are valid until the next change. */
-  view(): CandleArrays & { readonly length: number } {
+  /** The rows in columns that are valid until the next change, as candles of which these times have several rows. */
+  view(doubled: readonly number[] = NONE, extraRows = 0, conflicting: readonly number[] = NONE): Candles {
     const { start, end } = this;
     return {
       length: end - start,
@@ -72,6 +75,10 @@ export class SlidingColumns implements CandleArrays {
       low: this.low.subarray(start, end),
       close: this.close.subarray(start, end),
       volume: this.volume.subarray(start, end),
+      doubled,
+      extraRows,
+      conflicting,
+      replaced: NONE,
     };
   }
 

@@ -1,6 +1,9 @@
 import type { CheckContext } from '../assess-options.ts';
 import { MISALIGNED } from '../candle-flags.ts';
+import { ascendingDistinct } from '../check-outcome.ts';
 import { BlockMemory } from '../checks/block-memory.ts';
+import type { KnownBefore } from '../known-before.ts';
+import { firstFrom } from '../peers/peer-candles.ts';
 import type { Scan } from '../scan.ts';
 import { scanSeries } from '../scan.ts';
 import { ScanSpace } from '../scan-space.ts';
@@ -12,10 +15,6 @@ import { CandleWindow } from './candle-window.ts';
 import type { RowWindow } from './row-window.ts';
 
 const NONE: readonly number[] = [];
-const NOTHING_WRONG = { unclosed: NONE, future: NONE, otherUnit: NONE, noKnownUnit: NONE, strays: NONE, goingBack: NONE };
-
-/** What stays as it is between two readings of all rows. */
-type ReadScan = Pick<Scan, 'rows' | 'candles' | 'window'>;
 
 /**
  * What `scanSeries` would read from the rows, without reading them all again: rows that come in order are added to the window of candles, those that
@@ -26,11 +25,13 @@ export class SlidingScan {
   readonly #slots: number;
   readonly #window: CandleWindow;
   readonly #blocks: BlockMemory;
+  readonly #known: KnownBefore;
   readonly #space = new ScanSpace();
   /** Whether the window holds what the rows before `#nextRow` make. */
   #isKnown = false;
   #nextRow = 0;
-  #read: ReadScan | undefined;
+  /** Oldest open time in the rows when all of them were read. */
+  #oldestMs = Number.POSITIVE_INFINITY;
 
   /**
    * @param slots slots of the window.
@@ -41,6 +42,9 @@ export class SlidingScan {
     this.#slots = slots;
     this.#window = new CandleWindow(timeframe, most, openCounts);
     this.#blocks = new BlockMemory(slots);
+    const { traded, positive } = this.#window;
+    const changesOf = (bit: number) => this.#window.changesOf(bit);
+    this.#known = { traded, positive, blocks: this.#blocks, changesOf, outcomes: new Map() };
   }
 
   /** The scan of the rows; those older than its window are dropped. */
@@ -55,8 +59,9 @@ export class SlidingScan {
     if (this.#isKnown) {
       // Rows that have not closed are read again; where one came before others that have, that is found out then.
       this.#nextRow = rows.nextNumber - unclosed.length;
-      this.#window.adopt(scan, scan.window.ascends ? null : apartFromOthers(rows, scan.candles));
-      this.#read = scan;
+      const extra = scan.candles.replaced.map((row) => rows.timeOf(row));
+      this.#window.adopt(scan, extra, scan.window.ascends ? null : hidingCandles(rows, scan));
+      this.#oldestMs = scan.window.oldestMs;
       this.#blocks.clear();
     }
     rows.dropBefore(scan.window.fromMs);
@@ -65,8 +70,7 @@ export class SlidingScan {
 
   #slide(rows: RowWindow, context: CheckContext): Scan | null {
     if (rows.takeChangedFrom() < this.#nextRow) this.#isKnown = false;
-    const read = this.#read;
-    if (!this.#isKnown || read === undefined || !rows.isInMilliseconds) return null;
+    if (!this.#isKnown || !rows.isInMilliseconds) return null;
     const newestClosedMs = newestClosedOpenMs(context);
     if (this.#window.lastMs > newestClosedMs || !this.#addRows(rows, newestClosedMs)) return null;
     const unclosed = this.#unclosedRows(rows, newestClosedMs, context.now + context.policy.allowedSkewMs);
@@ -75,7 +79,7 @@ export class SlidingScan {
     const fromSlot = toSlot - this.#slots;
     const fromMs = this.#timeframe.timeOf(fromSlot);
     while (this.#window.firstMs < fromMs) {
-      if (!this.#window.isFirstApart) {
+      if (!this.#window.canDropFirst) {
         this.#isKnown = false;
         return null;
       }
@@ -88,12 +92,12 @@ export class SlidingScan {
       toMs: this.#timeframe.timeOf(toSlot),
       expected: this.#slots,
       newestClosedMs,
-      oldestMs: Math.min(this.#window.firstMs, rows.oldestDroppedMs, read.window.oldestMs),
+      oldestMs: Math.min(this.#window.firstMs, rows.oldestDroppedMs, this.#oldestMs),
       turnedRound: false,
       ascends: true,
       strays: false,
     };
-    return this.#scanOf(context, window, read, unclosed);
+    return this.#scanOf(context, window, unclosed);
   }
 
   /** Adds the closed rows that came since; false where one is not later than all before it. */
@@ -125,40 +129,38 @@ export class SlidingScan {
     return unclosed;
   }
 
-  #scanOf(context: CheckContext, window: JudgedWindow, read: ReadScan, unclosed: readonly number[]): Scan {
+  #scanOf(context: CheckContext, window: JudgedWindow, unclosed: readonly number[]): Scan {
     const held = this.#window;
-    const view = held.candles.view();
     const { start, end, marks } = held.candles;
-    // A candle with several rows, or one that goes back in time, leaves only by reading all rows again.
-    const { doubled, extraRows, conflicting } = read.candles;
-    const { goingBack } = read.rows;
-    const timeframe = this.#timeframe;
+    const { extra, conflicting, goingBack } = held;
+    const { gapStart, gapLength, missingSlots } = gapsOf(held, window, this.#timeframe);
     this.#blocks.firstCandle = held.positive.dropped;
     return {
       context,
       window,
-      rows: { ...NOTHING_WRONG, unclosed, goingBack, missing: held.missing },
-      rowCount: view.length + extraRows,
-      candles: { ...view, doubled, extraRows, conflicting, replaced: NONE },
-      get slot() {
-        return Int32Array.from(view.time, (time) => timeframe.slotOf(time) - window.fromSlot);
+      rows: {
+        unclosed,
+        future: NONE,
+        otherUnit: NONE,
+        noKnownUnit: NONE,
+        strays: NONE,
+        goingBack,
+        missing: held.missing,
       },
+      rowCount: held.length + extra.length,
+      candles: held.candles.view(ascendingDistinct(extra), extra.length, conflicting),
+      memo: {},
+      space: this.#space,
       flags: marks.subarray(start, end),
       seen: held.seen,
-      ...gapsOf(held, window, timeframe),
+      gapStart,
+      gapLength,
+      missingSlots,
       sample: held.sample,
       received: held.received,
       filler: held.filler,
       newestValidMs: held.newestValidMs,
-      memo: {},
-      space: this.#space,
-      known: {
-        tradedVolumes: held.tradedVolumes,
-        get positive() {
-          return held.positive.view();
-        },
-        blocks: this.#blocks,
-      },
+      known: this.#known,
     };
   }
 }
@@ -190,26 +192,34 @@ function gapsOf({ candles, gapFrom, gapLength }: CandleWindow, { fromSlot, expec
   return { gapStart: start, gapLength: length, missingSlots };
 }
 
-const leastAfter = createNumberScratch();
+const greater = createNumberScratch();
+const stack = createNumberScratch();
 
-/** 1 for each candle whose only row comes after all rows of earlier and before all of later candles. */
-function apartFromOthers(rows: RowWindow, { time, length }: Scan['candles']): Uint8Array {
-  const { time: rowTime, start, end } = rows.columns;
-  const least = leastAfter(end - start);
-  let lowest = Number.POSITIVE_INFINITY;
+/**
+ * 1 for each candle between whose neighbours in the order of rows time would go back if it were not there. The candles of earlier rows leave before
+ * it, so its neighbours are then the nearest rows of later candles.
+ */
+function hidingCandles(rows: RowWindow, { candles, window }: Scan): Uint8Array {
+  const { time, start, end } = rows.columns;
+  const isKept = (i: number) => (time[i] as number) >= window.fromMs && (time[i] as number) <= window.newestClosedMs;
+  const following = greater(end - start);
+  const open = stack(end - start);
+  let depth = 0;
   for (let i = end - 1; i >= start; i--) {
-    least[i - start] = lowest;
-    lowest = Math.min(lowest, rowTime[i] as number);
+    if (!isKept(i)) continue;
+    while (depth > 0 && (open[depth - 1] as number) <= (time[i] as number)) depth--;
+    following[i - start] = depth === 0 ? Number.POSITIVE_INFINITY : (open[depth - 1] as number);
+    open[depth++] = time[i] as number;
   }
-  const apart = new Uint8Array(length);
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let i = start, c = 0; i < end; i++) {
-    const t = rowTime[i] as number;
-    if (t > highest && t < (least[i - start] as number)) {
-      while (c < length && (time[c] as number) < t) c++;
-      if (c < length && time[c] === t) apart[c] = 1;
+  const hiding = new Uint8Array(candles.length);
+  depth = 0;
+  for (let i = start; i < end; i++) {
+    if (!isKept(i)) continue;
+    while (depth > 0 && (open[depth - 1] as number) <= (time[i] as number)) depth--;
+    if (depth > 0 && (following[i - start] as number) < (open[depth - 1] as number)) {
+      hiding[firstFrom(candles, time[i] as number)] = 1;
     }
-    highest = Math.max(highest, t);
+    open[depth++] = time[i] as number;
   }
-  return apart;
+  return hiding;
 }

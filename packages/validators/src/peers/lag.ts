@@ -66,15 +66,17 @@ function pearson(n: number, sumX: number, sumY: number, sumXX: number, sumYY: nu
 
 /** Relative change of the close in each slot of the window from the slot before; NaN without both. */
 function returnsOf(scan: Scan): Float64Array {
-  const { close, length } = scan.candles;
-  const returns = new Float64Array(scan.window.expected).fill(Number.NaN);
+  const { candles, flags, window, context } = scan;
+  const { time, close, length } = candles;
+  const returns = new Float64Array(window.expected).fill(Number.NaN);
   let before = -1;
+  let slotBefore = Number.NaN;
   for (let c = 0; c < length; c++) {
-    if (((scan.flags[c] as number) & (INVALID | MISALIGNED)) !== 0) continue;
-    const slot = scan.slot[c] as number;
-    if (before >= 0 && slot === (scan.slot[before] as number) + 1)
-      returns[slot] = (close[c] as number) / (close[before] as number) - 1;
+    if (((flags[c] as number) & (INVALID | MISALIGNED)) !== 0) continue;
+    const slot = context.timeframe.slotOf(time[c] as number) - window.fromSlot;
+    if (slot === slotBefore + 1) returns[slot] = (close[c] as number) / (close[before] as number) - 1;
     before = c;
+    slotBefore = slot;
   }
   return returns;
 }
