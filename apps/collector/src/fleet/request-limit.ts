@@ -7,8 +7,11 @@ export interface JobLimit {
   readonly duration: number;
 }
 
-/** Part of an exchange's limit that checks may use; lists of markets, clocks and the jitter of the network take the rest. */
-const SHARE = 0.9;
+/**
+ * Part of an exchange's limit that checks may use. The rest is for lists of markets and clocks, and for what a busy machine does to a steady
+ * stream: all requests that are in flight may fall into one second with those that belong there.
+ */
+const SHARE = 0.8;
 /** Windows are as short as this where the rate allows it, so that two of them side by side are no burst. */
 const WINDOW_MS = 50;
 const MINUTE_MS = 60_000;

@@ -22,8 +22,8 @@ import type { RoleOptions, RunningRole } from './running-role.ts';
 import { SharedRoster } from './shared-roster.ts';
 
 /** A job whose worker has died is given to another one after this time and the interval below, at the latest. */
-const LOCK_MS = 10_000;
-const STALLED_INTERVAL_MS = 5_000;
+const LOCK_MS = 6_000;
+const STALLED_INTERVAL_MS = 2_000;
 /** A job that was lost with its worker so often is given up; the next one of its feed is made anyway. */
 const MOST_STALLS = 10;
 const ROSTER_INTERVAL_MS = 5_000;
