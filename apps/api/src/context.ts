@@ -14,6 +14,7 @@ export type ApiRepository = Pick<
   | 'getLatestQuality'
   | 'getLatestQualityOfAll'
   | 'getQualityHistory'
+  | 'getQualityHistoryJson'
   | 'getQualityStatistics'
   | 'getHourlyQuality'
   | 'getDailyQuality'

@@ -138,6 +138,24 @@ test('a range is half-open: from is in, to is out', async () => {
   expect(nextCursor).toBe(null);
 });
 
+test('a page as JSON text says the same as the page, report by report', async () => {
+  const options = { from: t0, to: t0 + 25 * minute, limit: 7 };
+  const issues = [gap({ message: 'a – b "c" \\ d' })];
+  await repository.insertQualityMetrics([
+    { report: makeReport({ time: t0, overall: null, issues }), reason: 'timeout' },
+    ...Array.from({ length: 9 }, (_, i) => makeReport({ time: t0 + (1 + i) * minute, issues })),
+  ]);
+  const page = await repository.getQualityHistory(btc, options);
+  const texts = await repository.getQualityHistoryJson(btc, options);
+  expect(page.items).toHaveLength(7);
+  expect(texts.items.map((text) => JSON.parse(text) as unknown)).toEqual(
+    page.items.map(({ report, reason }) => ({ ...report, reason })),
+  );
+  expect(texts.nextCursor).toBe(page.nextCursor);
+  const next = { ...options, cursor: page.nextCursor as string };
+  expect((await repository.getQualityHistoryJson(btc, next)).items).toHaveLength(3);
+});
+
 test('statistics are those of the rows, unknown scores left out of averages and counted in shares', async () => {
   const scores = [100, 90, 80, 60, null];
   await repository.insertQualityMetrics(

@@ -16,6 +16,7 @@ import { type IssueOccurrence, issueOptions, selectIssues } from './queries/issu
 import { selectLatestQuality } from './queries/latest-quality.ts';
 import { type FeedQuality, latestFilter, selectLatestQualityOfAll } from './queries/latest-quality-of-all.ts';
 import { historyOptions, selectQualityHistory } from './queries/quality-history.ts';
+import { selectQualityHistoryJson } from './queries/quality-history-json.ts';
 import { type QualityRollup, rollupOptions, selectQualityRollups } from './queries/quality-rollups.ts';
 import { type QualityStatistics, selectQualityStatistics } from './queries/quality-statistics.ts';
 
@@ -28,6 +29,8 @@ export interface Repository {
   getLatestQuality(feed: Feed): Promise<StoredQuality | null>;
   getLatestQualityOfAll(filter?: z.input<typeof latestFilter>): Promise<readonly FeedQuality[]>;
   getQualityHistory(feed: Feed, options?: z.input<typeof historyOptions>): Promise<Page<StoredQuality>>;
+  /** The same page for those who only pass it on: each report, and its `reason`, as JSON text. */
+  getQualityHistoryJson(feed: Feed, options?: z.input<typeof historyOptions>): Promise<Page<string>>;
   getQualityStatistics(feed: Feed, options?: z.input<typeof rangeSchema>): Promise<QualityStatistics>;
   getHourlyQuality(feed: Feed, options?: z.input<typeof rollupOptions>): Promise<Page<QualityRollup>>;
   getDailyQuality(feed: Feed, options?: z.input<typeof rollupOptions>): Promise<Page<QualityRollup>>;
@@ -64,6 +67,10 @@ export function connect(options: ConnectOptions): Repository {
       ask('getLatestQualityOfAll', () => selectLatestQualityOfAll(sql, parseInput(latestFilter, filter, 'filter'))),
     getQualityHistory: (feed, options = {}) =>
       ask('getQualityHistory', () => selectQualityHistory(sql, feedOf(feed), parseInput(historyOptions, options, 'options'))),
+    getQualityHistoryJson: (feed, options = {}) =>
+      ask('getQualityHistoryJson', () =>
+        selectQualityHistoryJson(sql, feedOf(feed), parseInput(historyOptions, options, 'options')),
+      ),
     getQualityStatistics: (feed, options = {}) =>
       ask('getQualityStatistics', () => selectQualityStatistics(sql, feedOf(feed), parseInput(rangeSchema, options, 'options'))),
     getHourlyQuality: (feed, options = {}) =>

@@ -32,7 +32,7 @@ function answerConditionally(
 }
 
 /** Weak, because the same answer may leave compressed or not. */
-export function etagOf(body: string): string {
+export function etagOf(body: string | Buffer): string {
   return `W/"${createHash('sha1').update(body).digest('base64url')}"`;
 }
 

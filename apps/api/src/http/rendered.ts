@@ -34,6 +34,15 @@ export class RenderedJson {
   }
 }
 
+/** Sends a long JSON text that is made for this one answer: encoded once, for its ETag, its length and the wire. */
+export function sendLongJson(request: FastifyRequest, reply: FastifyReply, text: string): FastifyReply {
+  const bytes = Buffer.from(text);
+  const etag = etagOf(bytes);
+  reply.header('etag', etag).header('cache-control', 'no-cache');
+  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  return reply.type(JSON_TYPE).send(bytes);
+}
+
 function acceptsGzip(header: string | string[] | undefined): boolean {
   if (header === undefined) return false;
   const match = /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=([\d.]+))?\s*(?:,|$)/i.exec(String(header ?? ''));

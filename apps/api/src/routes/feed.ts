@@ -2,7 +2,7 @@ import type { StoredQuality } from '@quality/timescale';
 import type { Feed } from '@quality/validators';
 import { ApiError } from '../api-error.ts';
 import type { ApiContext } from '../context.ts';
-import { RenderedJson } from '../http/rendered.ts';
+import { RenderedJson, sendLongJson } from '../http/rendered.ts';
 import type { ApiApp } from '../http/type-provider.ts';
 import { qualityOf } from '../live/quality-of.ts';
 import { type FeedTerms, standingAt, validUntilMs } from '../live/standing.ts';
@@ -59,9 +59,11 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
         response: pollAnswersOf(historyAnswer, 'A page of reports', [414]),
       },
     },
-    async (request) => {
-      const page = await repository.getQualityHistory(request.params, request.query);
-      return { items: page.items.map(({ report, reason }) => ({ ...report, reason })), nextCursor: page.nextCursor };
+    async (request, reply) => {
+      const { items, nextCursor } = await repository.getQualityHistoryJson(request.params, request.query);
+      // Reports come as text and leave as text: a page holds hundreds of kilobytes of them.
+      const page = `{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
+      return sendLongJson(request, reply, page);
     },
   );
 }

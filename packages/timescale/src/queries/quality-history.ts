@@ -14,14 +14,18 @@ export async function selectQualityHistory(
   { exchange, symbol, timeframe }: Feed,
   options: z.output<typeof historyOptions>,
 ): Promise<Page<StoredQuality>> {
-  const before = options.cursor ? new Date(decodeCursor(timeKey, options.cursor)[0]) : null;
-  const to = before !== null && before < options.to ? before : options.to;
   const rows = await sql<{ time: Date }[]>`
     select * from quality_metrics
     where exchange = ${exchange} and symbol = ${symbol} and timeframe = ${timeframe}
-      and time >= ${options.from} and time < ${to}
+      and time >= ${options.from} and time < ${toOf(options)}
     order by time desc
     limit ${options.limit + 1}
   `;
   return toPage(rows, options.limit, fromQualityRow, (row) => [row.time.getTime()]);
+}
+
+/** Where a page ends: at the cursor or at the end of the range, whichever is older. */
+export function toOf(options: z.output<typeof historyOptions>): Date {
+  const before = options.cursor ? new Date(decodeCursor(timeKey, options.cursor)[0]) : null;
+  return before !== null && before < options.to ? before : options.to;
 }

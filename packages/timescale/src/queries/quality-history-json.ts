@@ -1,0 +1,45 @@
+import type { Feed } from '@quality/validators';
+import type { z } from 'zod';
+import type { Sql } from '../connection.ts';
+import { type Page, toPage } from '../cursor.ts';
+import { fromQualityRow } from '../quality-row.ts';
+import { type historyOptions, toOf } from './quality-history.ts';
+
+/** What is stored as JSON, as the text that the database makes of it. */
+interface JsonTexts {
+  readonly time: Date;
+  readonly ledger: string;
+  readonly issues: string;
+  readonly checks: string;
+}
+
+/**
+ * The same page as `selectQualityHistory`, each report as JSON text with its reason beside it: ledger, issues and checks, nine tenths of
+ * a report, are passed on as they are stored, neither parsed nor written anew.
+ */
+export async function selectQualityHistoryJson(
+  sql: Sql,
+  { exchange, symbol, timeframe }: Feed,
+  options: z.output<typeof historyOptions>,
+): Promise<Page<string>> {
+  const rows = await sql<JsonTexts[]>`
+    select time, exchange, symbol, timeframe, overall_score, status, outlier_score, freshness_score, completeness_score,
+      consistency_score, freshness_age_seconds, issue_count, check_duration_ms, collector_version, window_from, window_to,
+      expected, received, filler, last_close_at, overdue_seconds, freshness_level, reason, report_version, source,
+      null as metadata, ledger::text, issues::text, checks::text
+    from quality_metrics
+    where exchange = ${exchange} and symbol = ${symbol} and timeframe = ${timeframe}
+      and time >= ${options.from} and time < ${toOf(options)}
+    order by time desc
+    limit ${options.limit + 1}
+  `;
+  return toPage(rows, options.limit, jsonOf, (row) => [row.time.getTime()]);
+}
+
+function jsonOf(row: JsonTexts): string {
+  const { report, reason } = fromQualityRow(row);
+  const { ledger, issues, checks, issueCount, durationMs, version, ...head } = report;
+  const open = JSON.stringify(head).slice(0, -1);
+  const rest = JSON.stringify({ issueCount, durationMs, version, reason }).slice(1);
+  return `${open},"ledger":${row.ledger},"issues":${row.issues},"checks":${row.checks},${rest}`;
+}
