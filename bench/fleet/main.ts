@@ -1,4 +1,4 @@
-/** `pnpm bench:fleet [--feeds=600] [--seconds=10] [--rounds=2]`: checks a second of a fleet of 1, 2 and 3 workers beside the single process. */
+/** `pnpm bench:fleet [--feeds=1800] [--seconds=10] [--rounds=2]`: checks a second of a fleet of 1, 2 and 3 workers beside the single process. */
 import { execFile, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, get as httpGet } from 'node:http';
@@ -18,7 +18,7 @@ import { costText, redisCost, redisWork } from './redis-cost.ts';
 
 const { values } = parseArgs({
   options: {
-    feeds: { type: 'string', default: '600' },
+    feeds: { type: 'string', default: '1800' },
     seconds: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '2' },
   },
@@ -27,6 +27,8 @@ const [FEEDS, SECONDS, ROUNDS] = [Number(values.feeds), Number(values.seconds), 
 const EXCHANGES = ['binance', 'kraken', 'coinbase'];
 const CONCURRENCY = 8;
 const WORKERS = [1, 2, 3];
+/** A spool that is no larger holds what was saved just now. */
+const SETTLED_BYTES = 2_000_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
 
@@ -121,7 +123,11 @@ async function fleet(workers: number): Promise<FleetRound> {
     const lengths = await Promise.all(EXCHANGES.map((id) => client.hlen(reportsOf(id))));
     return lengths.reduce((sum, length) => sum + length, 0);
   };
-  const isWorking = async ({ url }: StartedRole): Promise<boolean> => (await measure(url)).checks > 0;
+  // The windows of the start go into the database first.
+  const isWorking = async ({ url }: StartedRole): Promise<boolean> => {
+    const { checks, spoolBytes } = await measure(url);
+    return checks > 0 && spoolBytes < SETTLED_BYTES;
+  };
   while ((await checked()) < feeds || !(await Promise.all(started.map(isWorking))).every(Boolean)) await nap(250);
   await nap(3_000);
   const before = {
@@ -148,13 +154,16 @@ async function fleet(workers: number): Promise<FleetRound> {
   };
 }
 
-async function measure(url: string): Promise<{ readonly checks: number; readonly cpuSeconds: number; readonly rss: number }> {
+async function measure(
+  url: string,
+): Promise<{ readonly checks: number; readonly cpuSeconds: number; readonly rss: number; readonly spoolBytes: number }> {
   const { text } = await get(`${url}/metrics`);
   const value = (pattern: RegExp): number => [...text.matchAll(pattern)].reduce((sum, [, number]) => sum + Number(number), 0);
   return {
     checks: value(/^quality_collector_ticks_total\{.*outcome="ok".*\} (\S+)$/gm),
     cpuSeconds: value(/^process_cpu_seconds_total (\S+)$/gm),
     rss: value(/^process_resident_memory_bytes (\S+)$/gm),
+    spoolBytes: value(/^quality_collector_spool_bytes (\S+)$/gm),
   };
 }
 

@@ -37,7 +37,8 @@ const collector = createCollector({
 });
 await collector.prepare();
 await collector.tickAll();
-while (storage.state().pendingReports > 0) await nap(10);
+// The windows of the start go into the database first.
+while (storage.state().pendingReports > 0 || storage.state().spoolBytes > 2_000_000) await nap(50);
 
 const startMs = Date.now();
 let done = 0;

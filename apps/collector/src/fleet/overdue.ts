@@ -11,8 +11,8 @@ export interface OverdueOptions {
   readonly now: () => number;
 }
 
-/** Feeds that one round looks after. */
-const MOST = 500;
+/** Feeds that one round looks after, the longest overdue first. Where all are overdue the fleet is too small, and haste would only cost more. */
+const MOST = 50;
 
 /**
  * Puts feeds that were not checked for two periods before all others: their waiting job, or one more where there is none, because its worker

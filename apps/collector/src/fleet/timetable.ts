@@ -77,8 +77,6 @@ export class Timetable {
     // First the roster: a worker that gets a job of a feed must find it there.
     if (feeds.length > 0) await client.hset(ROSTER, exchange, encodeFeeds(feeds));
     const fresh = entries.filter(({ key }) => !known.has(key));
-    // What was never checked is overdue from the start.
-    if (fresh.length > 0) await client.zadd(OVERDUE, 'NX', ...fresh.flatMap(({ key }) => [0, key]));
 
     const changed = entries.filter(({ key, every, offset }) => {
       const scheduler = known.get(key);
@@ -102,6 +100,11 @@ export class Timetable {
         },
       );
     });
+    // A new feed does not wait for its first instant, which may be a day away.
+    await inChunks(fresh, async ({ key, data }) => {
+      await queue.add(CHECK, data, { priority: ON_TIME, deduplication: { id: key }, removeOnComplete: true, removeOnFail: true });
+    });
+    if (fresh.length > 0) await client.zadd(OVERDUE, 'NX', ...fresh.flatMap(({ key, every }) => [Date.now() + every, key]));
     const gone = [...known.keys()].filter((key) => !keys.has(key));
     await inChunks(gone, async (key) => {
       await queue.removeJobScheduler(key);
