@@ -9,7 +9,7 @@ export interface Sample {
 /** Runs of at least so much processor time make one sample. */
 const SAMPLE_US = 10_000;
 /** Runs before the first sample, so that everything is compiled. */
-const WARM_UP_US = 300_000;
+const WARM_UP_US = 1_000_000;
 
 /** Runs every frame in turn, `times` over, and gives the time of one run. */
 async function sampleOf(frames: readonly Loaded[], times: number): Promise<Sample> {

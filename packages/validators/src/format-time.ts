@@ -2,6 +2,7 @@ import { DATE_LIMIT_MS } from './time-unit.ts';
 
 const DAY_MS = 86_400_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
+const MINUTES = Array.from({ length: 1440 }, (_, i) => `${TWO_DIGITS[Math.floor(i / 60)]}:${TWO_DIGITS[i % 60]}`);
 /** The days written last: the times of one report lie in one or two. */
 let newerDay = Number.NaN;
 let newerText = '';
@@ -13,7 +14,8 @@ export function toIso(ms: number): string {
   const time = Math.trunc(Math.max(-DATE_LIMIT_MS, Math.min(DATE_LIMIT_MS, ms)));
   const day = Math.floor(time / DAY_MS);
   const rest = time - day * DAY_MS;
-  return `${dayText(day)}T${minuteText(rest)}${secondText(rest)}${millisText(rest)}Z`;
+  const start = `${dayText(day)}T${minuteText(rest)}`;
+  return rest % 60_000 === 0 ? `${start}:00.000Z` : `${start}${secondText(rest)}${millisText(rest)}Z`;
 }
 
 /** A time for people, as short as it is exact, without the zone: `2023-11-14 22:14`. */
@@ -42,8 +44,7 @@ function dayText(day: number): string {
 
 /** `22:14`, of the milliseconds of a day. */
 function minuteText(rest: number): string {
-  const minutes = Math.floor(rest / 60_000);
-  return `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}`;
+  return MINUTES[Math.floor(rest / 60_000)] as string;
 }
 
 /** `:05`. */

@@ -15,6 +15,8 @@ export interface KnownBefore {
   readonly blocks: BlockMemory;
   /** How often candles with any of these bits in their flags came or went, or rows that a scan notes by time. */
   changesOf(bits: number): number;
+  /** How often a gap between two candles came or went. */
+  readonly gapChanges: number;
   /** The newest outcomes of checks, and of what they were made. */
   readonly outcomes: Map<IssueType, RememberedOutcome>;
 }

@@ -60,24 +60,22 @@ export function score(input: ScoreInput): ScoreResult {
     completeness: completenessLosses(input),
     consistency: isEvaluated(input, 'consistency') ? issueLosses(input, 'consistency') : null,
   };
-  const component = (name: Component) => {
-    const entries = losses[name];
-    return entries === null ? null : Math.max(0, 100 - sum(entries));
-  };
-  const parts = {
-    outlier: component('outlier'),
-    freshness: input.freshness.score,
-    // From whole numbers, so that 498 of 500 is 99.6 and not 99.60000000000001.
-    completeness: losses.completeness === null ? null : (100 * input.received) / input.expected,
-    consistency: component('consistency'),
-  };
+  const outlier = pointsLeft(losses.outlier);
+  const freshness = input.freshness.score;
+  // From whole numbers, so that 498 of 500 is 99.6 and not 99.60000000000001.
+  const completeness = losses.completeness === null ? null : (100 * input.received) / input.expected;
+  const consistency = pointsLeft(losses.consistency);
   const dead = input.everSeen && (input.freshness.level === 'critical' || input.sample === 0);
   if (!dead && (!input.everSeen || input.sample < input.policy.minSample)) {
-    return { scores: { overall: null, ...parts }, status: 'unknown', ledger: [] };
+    return { scores: { overall: null, outlier, freshness, completeness, consistency }, status: 'unknown', ledger: [] };
   }
   const ledger = weigh(losses, input.policy);
   const overall = closeGates(100 - sum(ledger), dead, input, ledger);
-  return { scores: { overall, ...parts }, status: statusOf(overall), ledger };
+  return { scores: { overall, outlier, freshness, completeness, consistency }, status: statusOf(overall), ledger };
+}
+
+function pointsLeft(losses: readonly LedgerEntry[] | null): number | null {
+  return losses === null ? null : Math.max(0, 100 - sum(losses));
 }
 
 function sum(entries: readonly LedgerEntry[]): number {
@@ -115,13 +113,15 @@ type Loss = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
 function freshnessLosses(input: ScoreInput): LedgerEntry[] | null {
   const { score: points } = input.freshness;
-  return points === null ? null : [{ reason: 'stale', component: 'freshness', points: 100 - points }];
+  if (points === null) return null;
+  return points === 100 ? [] : [{ reason: 'stale', component: 'freshness', points: 100 - points }];
 }
 
 /** Every expected slot without a valid candle is lost: to `gap` without a row, to `missing_value` with one that lacks a value. */
 function completenessLosses(input: ScoreInput): LedgerEntry[] | null {
   const { expected, received, missingSlots, rowCount } = input;
   if (expected === 0 || rowCount === 0) return null;
+  if (received === expected) return [];
   return [
     { reason: 'gap', component: 'completeness', points: (100 * missingSlots) / expected },
     { reason: 'missing_value', component: 'completeness', points: (100 * (expected - received - missingSlots)) / expected },
@@ -130,13 +130,20 @@ function completenessLosses(input: ScoreInput): LedgerEntry[] | null {
 
 /** The losses of all components that were evaluated, each with its weight; the weight of the others is shared in proportion. */
 function weigh(losses: Readonly<Record<Component, readonly LedgerEntry[] | null>>, policy: Policy): LedgerEntry[] {
-  const evaluated = COMPONENTS.filter((name) => losses[name] !== null);
-  const weights = evaluated.reduce((total, name) => total + policy.weights[name], 0);
   const ledger: LedgerEntry[] = [];
-  for (const name of evaluated) {
+  let evaluated = 0;
+  let weights = 0;
+  for (const name of COMPONENTS) {
+    if (losses[name] === null) continue;
+    evaluated++;
+    weights += policy.weights[name];
+  }
+  for (const name of COMPONENTS) {
+    const entries = losses[name];
+    if (entries === null) continue;
     // A policy may give all its weight to components that could not be evaluated: then the others count alike.
-    const weight = weights > 0 ? policy.weights[name] / weights : 1 / evaluated.length;
-    for (const entry of losses[name] ?? []) {
+    const weight = weights > 0 ? policy.weights[name] / weights : 1 / evaluated;
+    for (const entry of entries) {
       const points = entry.points * weight;
       if (points > 0) ledger.push({ reason: entry.reason, component: name, points });
     }

@@ -21,22 +21,30 @@ export interface BadTicks {
 const CERTAIN = 6;
 
 let spare = new Uint8Array(1024);
+/** Candles that are marked in it. */
+let marked: number[] = [];
 
-/** Marks of candles, none set. They are good until the next call: a column made anew for each window costs more than most checks. */
+/**
+ * Marks of at least `length` candles, none set. They are good until the next call, and only `mark` may set one: a column made anew, or cleared, for each
+ * window costs more than most checks.
+ */
 export function noMarks(length: number): Uint8Array {
-  if (spare.length < length) spare = new Uint8Array(length);
-  return spare.subarray(0, length).fill(0);
+  if (spare.length < length) spare = new Uint8Array(2 * length);
+  else for (const candle of marked) spare[candle] = 0;
+  marked = [];
+  return spare;
 }
 
 /** No bad tick so far; the marks are those of `noMarks`. */
 export function noBadTicks(length: number): BadTicks {
+  const marks = noMarks(length);
   return {
-    marks: noMarks(length),
+    marks,
     worst: [0, 0, 0, 0],
     worstAt: [-1, -1, -1, -1],
     expected: [Number.NaN, Number.NaN, Number.NaN, Number.NaN],
     certain: [false, false, false, false],
-    candles: [],
+    candles: marked,
   };
 }
 

@@ -42,12 +42,15 @@ export class BlockMemory {
   readonly movement: CandleFigures;
   readonly movementWithout: CandleFigures;
   readonly busyness: CandleFigures;
+  /** Usual range near a candle. */
+  readonly range: CandleFigures;
 
   /** @param candles most candles of a window. */
   constructor(candles: number) {
     this.movement = new CandleFigures(candles);
     this.movementWithout = new CandleFigures(candles);
     this.busyness = new CandleFigures(candles);
+    this.range = new CandleFigures(candles);
   }
 
   /** Forgets all, when candles that were read change. */
@@ -56,5 +59,6 @@ export class BlockMemory {
     this.movement.clear();
     this.movementWithout.clear();
     this.busyness.clear();
+    this.range.clear();
   }
 }

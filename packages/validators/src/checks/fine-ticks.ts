@@ -1,7 +1,7 @@
 import type { BadTicks } from './bad-ticks.ts';
 import { CLOSE, mark, OPEN } from './bad-ticks.ts';
 import type { Movement } from './local-movement.ts';
-import { blockOf, busyness, firstOf, leastMovement } from './local-movement.ts';
+import { blockOf, busyness, firstOf, isQuiet, leastMovement } from './local-movement.ts';
 import type { MarketHabits } from './market-habits.ts';
 import { deviationAt } from './market-habits.ts';
 import type { PositiveCandles } from './positive-candles.ts';
@@ -31,8 +31,6 @@ const WITHOUT_SHARE = 0.6;
 const STILL_SHARE = 0.3;
 const STILL_TIMES = 2;
 const STILL_NEIGHBOURS = 12;
-/** Granted to a quotient that is compared with a product. */
-const ROUNDING = 1 + 1e-9;
 /** Candles that are searched on each side for a price that is not marked. */
 const REACH = 4;
 /** A candle is judged by no others than these on each side: those of the local movement and the one before them. */
@@ -74,29 +72,28 @@ function findSuspects(candles: PositiveCandles, movement: Movement): number[] {
     const b = blockOf(movement, j);
     if (b !== block) {
       block = b;
-      const least = JUMP_DEVIATIONS * leastMovement(movement, b);
-      const reach = (movement.blocks.reach[b] as number) * ROUNDING;
-      // Most blocks do not reach as far as 1 + x, which is below the exponential of x.
-      const isBelow = reach < 1 + least;
-      up = isBelow ? 1 + least : Math.exp(least);
-      down = 1 / up;
-      // Where nothing in a block reaches so far, rounding granted, there is no suspect; the last candle is always one.
-      if (isBelow || reach < up) {
-        j = Math.min(firstOf(movement, b + 1), length - 1);
-        if (j < length - 1) {
-          j--;
+      // Where nothing in a block reaches so far there is no suspect; the last candle is always one.
+      if (isQuiet(movement, b, JUMP_DEVIATIONS)) {
+        const next = firstOf(movement, b + 1);
+        if (next < length) {
+          j = next - 1;
           continue;
         }
+        j = length - 1;
       }
+      up = Math.exp(JUMP_DEVIATIONS * leastMovement(movement, b));
+      down = 1 / up;
     }
     const o = open[j] as number;
     const c = close[j] as number;
     const before = j > 0 ? (close[j - 1] as number) : o;
     const jumps = o > before * up || o < before * down;
-    const top = Math.max(o, c);
-    const bottom = Math.min(o, c);
+    const h = high[j] as number;
+    const l = low[j] as number;
+    // Against open and close apart: asking for the greater is a coin toss that the processor loses every other time.
+    const hasWick = (h > o * up && h > c * up) || (l < o * down && l < c * down);
     if (jumps && last < j - 1) suspects.push(j - 1);
-    if (jumps || (high[j] as number) > top * up || (low[j] as number) < bottom * down || j === length - 1) {
+    if (jumps || hasWick || j === length - 1) {
       suspects.push(j);
       last = j;
     }

@@ -3,6 +3,7 @@ import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, notEvaluated, pass } from '../check-outcome.ts';
 import { rangeText, timeText } from '../format-time.ts';
 import { severityOf } from '../issue-catalogue.ts';
+import { rememberedOutcome } from '../known-before.ts';
 import type { Issue, TimeRange } from '../report.ts';
 import type { Scan } from '../scan.ts';
 
@@ -11,9 +12,26 @@ const UNLIKELY = 1e-4;
 
 /** `gap`: candles missing on the grid between the window's ends. Every missing candle is listed. */
 export function judgeGap(scan: Scan): CheckOutcome {
-  const { window, gapStart, gapLength, missingSlots, context } = scan;
+  const { window, missingSlots, known } = scan;
   if (scan.candles.length === 0) return notEvaluated('gap', 'no closed candle in the window');
   if (missingSlots === 0) return pass('gap', `all ${window.expected} slots of the window have a candle`);
+  return known !== undefined && hasOnlyGapsToTell(scan)
+    ? rememberedOutcome(scan, 'gap', 0, known.gapChanges, outcomeOf)
+    : outcomeOf(scan);
+}
+
+/** Whether the outcome depends on nothing but the gaps: none at an end of the window, nothing known beside them, and candles around them say nothing. */
+function hasOnlyGapsToTell({ gapStart, gapLength, window, context }: Scan): boolean {
+  const last = gapStart.length - 1;
+  if (gapStart[0] === 0 || (gapStart[last] as number) + (gapLength[last] as number) === window.expected) return false;
+  if (context.profile.withoutTrades !== 'unknown' || context.history !== null) return false;
+  const { peers, siblings, fetchLog, downtimes, outages, listedAtMs, servedFromMs } = context.evidence;
+  const known = peers ?? siblings ?? fetchLog ?? downtimes ?? outages ?? listedAtMs ?? servedFromMs ?? null;
+  return known === null;
+}
+
+function outcomeOf(scan: Scan): CheckOutcome {
+  const { window, gapStart, gapLength, missingSlots, context } = scan;
   const { timeframe } = context;
   const times: number[] = [];
   const ranges: TimeRange[] = [];

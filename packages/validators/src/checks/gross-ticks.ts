@@ -1,6 +1,7 @@
 import { medianInPlace } from '../select.ts';
 import type { BadTicks } from './bad-ticks.ts';
 import { mark } from './bad-ticks.ts';
+import type { BlockMemory } from './block-memory.ts';
 import type { PositiveCandles } from './positive-candles.ts';
 
 /** Least distance from the neighbouring prices that is gross, as a natural logarithm: 28 % up, 22 % down. */
@@ -20,7 +21,12 @@ const work = new Float64Array(2 * RANGE_NEIGHBOURS);
  *
  * @param wild numbers of the candles with a price far from the close before them, rising: the others are accepted unread while that close is.
  */
-export function markGrossTicks(candles: PositiveCandles, wild: readonly number[], ticks: BadTicks): void {
+export function markGrossTicks(
+  candles: PositiveCandles,
+  wild: readonly number[],
+  ticks: BadTicks,
+  memory: BlockMemory | undefined,
+): void {
   const { open, high, low, close, length: n } = candles;
   const factor = Math.exp(GROSS);
   const before = new Float64Array(NEIGHBOURS);
@@ -49,7 +55,7 @@ export function markGrossTicks(candles: PositiveCandles, wild: readonly number[]
     if (!(isBetween(o, bottom, top) && isBetween(h, bottom, top) && isBetween(l, bottom, top) && isBetween(cl, bottom, top))) {
       const past = accepted === 0 ? usual : medianOfCircle(before, accepted);
       const future = closesAfter(candles, j);
-      const limit = Math.max(GROSS, RANGES * usualRange(candles, j));
+      const limit = Math.max(GROSS, RANGES * rangeNear(candles, j, memory));
       // The newest candle: only its own close can say where the price is, so the close itself is not judged here.
       const isNewest = !Number.isFinite(future);
       const highest = Math.max(past, isNewest ? cl : future);
@@ -108,6 +114,16 @@ function closesAfter({ close, length }: PositiveCandles, j: number): number {
   let count = 0;
   for (let k = j + 1; k < length && count < NEIGHBOURS; k++) work[count++] = close[k] as number;
   return medianInPlace(work, count);
+}
+
+/** The usual range near candle `j`, as it was told before where all its neighbours are there. */
+function rangeNear(candles: PositiveCandles, j: number, memory: BlockMemory | undefined): number {
+  if (memory === undefined || j < RANGE_NEIGHBOURS || j + RANGE_NEIGHBOURS >= candles.length) return usualRange(candles, j);
+  const known = memory.range.get(memory.firstCandle + j, 0);
+  if (!Number.isNaN(known)) return known;
+  const range = usualRange(candles, j);
+  memory.range.set(memory.firstCandle + j, 0, range);
+  return range;
 }
 
 /**

@@ -97,9 +97,10 @@ function range(scan: Scan, start: number, step: 1 | -1): number {
   return middleOf(scan, start, step, (c) => Math.abs(Math.log((high[c] as number) / (low[c] as number))) || 0);
 }
 
+const work = new Float64Array(NEIGHBOURS);
+
 /** Median of a figure of the valid candles from `start` on in one direction; NaN when there are too few. */
 function middleOf(scan: Scan, start: number, step: 1 | -1, figure: (candle: number) => number): number {
-  const work = new Float64Array(NEIGHBOURS);
   let count = 0;
   for (let c = start; c >= 0 && c < scan.candles.length && count < NEIGHBOURS; c += step) {
     if (((scan.flags[c] as number) & INVALID) === 0 && (scan.candles.close[c] as number) > 0) work[count++] = figure(c);

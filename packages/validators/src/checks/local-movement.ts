@@ -15,6 +15,9 @@ const MOVE_DECILE = 2.2;
 /** A quiet hour counts as at least so much of the usual movement of the window. */
 const QUIETEST = 0.3;
 
+/** Granted to a quotient that is compared with a product. */
+const ROUNDING = 1 + 1e-9;
+
 /** How much a feed moves: roughly everywhere, exactly where one asks. */
 export interface Movement {
   /** Least movement anywhere, as a standard deviation of log returns. */
@@ -51,13 +54,14 @@ export function coarseMovement(candles: PositiveCandles, firstSlot: number, memo
   let jumps = 0;
   let step = Number.POSITIVE_INFINITY;
   let flat = 0;
-  for (let b = 0; b < blocks.count; b++) {
-    jumps += blocks.jumps[b] as number;
-    flat += blocks.flat[b] as number;
-    if ((blocks.step[b] as number) < step) step = blocks.step[b] as number;
+  const { count, jumps: jumpsOf, flat: flatOf, step: stepOf } = blocks;
+  for (let b = 0; b < count; b++) {
+    jumps += jumpsOf[b] as number;
+    flat += flatOf[b] as number;
+    if ((stepOf[b] as number) < step) step = stepOf[b] as number;
   }
   if (step === Number.POSITIVE_INFINITY) step = 0;
-  const usual = blocks.count === 0 ? 0 : medianDeviation(blocks);
+  const usual = count === 0 ? 0 : medianDeviation(blocks);
   // One step of the price is never an outlier, whatever the candles beside it do.
   return { floor: Math.max(QUIETEST * usual, step), usual, step, blocks, memory, flat, jumps };
 }
@@ -76,6 +80,21 @@ export function leastMovement({ blocks: { deviation, count }, floor }: Movement,
   const before = b > 0 ? (deviation[b - 1] as number) : here;
   const after = b + 1 < count ? (deviation[b + 1] as number) : here;
   return Math.max(floor, 0.5 * Math.min(here, before, after));
+}
+
+/**
+ * Whether no price of block `b` lies `deviations` local standard deviations, at their least, from those that would explain it: a cheap look that may
+ * say no where the exact one says yes. It takes 1 + x for the exponential of x, and asks for the least of several by asking for each.
+ */
+export function isQuiet({ blocks: { deviation, reach, count }, floor }: Movement, b: number, deviations: number): boolean {
+  const reached = (reach[b] as number) * ROUNDING - 1;
+  if (reached < deviations * floor) return true;
+  const share = 0.5 * deviations;
+  return (
+    reached < share * (deviation[b] as number) &&
+    (b === 0 || reached < share * (deviation[b - 1] as number)) &&
+    (b + 1 === count || reached < share * (deviation[b + 1] as number))
+  );
 }
 
 /** First candle of block `b`, which may lie past the last candle. */

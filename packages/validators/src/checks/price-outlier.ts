@@ -28,7 +28,7 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
   const { candles, isThin } = habits;
   const ticks = noBadTicks(candles.length);
   if (candles.length >= LEAST_CANDLES) {
-    markGrossTicks(candles, wildCandles(scan), ticks);
+    markGrossTicks(candles, wildCandles(scan), ticks, habits.movement.memory);
     markFineTicks(habits, scan.context.timeframe.durationMs, ticks);
   }
   if (ticks.candles.length === 0)

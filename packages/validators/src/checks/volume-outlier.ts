@@ -47,14 +47,17 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
   const limit = TIMES * Math.exp(SPREADS * spread) * upper;
   const times: number[] = [];
   let worst = 0;
+  let largestBelow = largest > limit ? 0 : largest;
   for (let c = 0; largest > limit && c < length; c++) {
     const v = volume[c] as number;
-    if (v > limit && ((scan.flags[c] as number) & INVALID) === 0 && v > usualVolume(history, time[c] as number)) {
+    if (v <= limit) {
+      if (v > largestBelow) largestBelow = v;
+    } else if (((scan.flags[c] as number) & INVALID) === 0 && v > usualVolume(history, time[c] as number)) {
       times.push(time[c] as number);
       if (v > worst) worst = v;
     }
   }
-  if (largest > LEAST_BURST * lower) worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
+  if (largestBelow > LEAST_BURST * lower) worst = Math.max(worst, addQuietBursts(scan, lower, limit, times));
   const limitText = Number(limit.toPrecision(4));
   if (times.length === 0) {
     const unseen = history === null ? NO_HISTORY : '';
@@ -108,12 +111,13 @@ function readVolumes({ candles: { volume, length }, flags }: Scan, fewest: numbe
   return { count, largest, lower: lower as number, upper: upper as number };
 }
 
+const work = new Float64Array(2 * NEIGHBOURS);
+
 /** Adds the open times of quiet candles with a volume below `limit` that their neighbours do not explain; gives the largest of these volumes. */
 function addQuietBursts(scan: Scan, lower: number, limit: number, times: number[]): number {
   const { candles, movement, isThin } = habitsOf(scan);
   const { time, high, low, volume, length } = candles;
   const marks = noMarks(length);
-  const work = new Float64Array(2 * NEIGHBOURS);
   let largest = 0;
   // Where hardly anything trades a single order moves no price either.
   if (isThin) return largest;

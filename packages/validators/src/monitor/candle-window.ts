@@ -45,6 +45,8 @@ export class CandleWindow {
   /** Runs of slots without a candle between two candles on the grid. */
   readonly gapFrom: number[] = [];
   readonly gapLength: number[] = [];
+  /** How often one of them came or went. */
+  gapChanges = 0;
   #lastSlot = Number.NaN;
   received = 0;
   filler = 0;
@@ -115,10 +117,11 @@ export class CandleWindow {
     const flags = candles.marks[i] as number;
     candles.dropFirst();
     this.#count(flags, -1);
-    this.#forgetTime(time);
+    if (this.goingBack.length + this.extra.length > 0 || (flags & INVALID) !== 0) this.#forgetTime(time);
     if ((flags & INVALID) === 0 && (candles.volume[i] as number) > 0) this.traded.remove(candles.volume[i] as number);
     if ((flags & (INVALID | NOT_POSITIVE)) === 0) this.positive.dropFirst();
     if ((flags & MISALIGNED) === 0 && this.gapFrom[0] === this.#timeframe.slotOf(time) + 1) {
+      this.gapChanges++;
       this.gapFrom.shift();
       this.gapLength.shift();
     }
@@ -162,6 +165,7 @@ export class CandleWindow {
     this.positive.clear();
     this.#before.forget(BESIDE);
     this.#counts.fill(0);
+    this.gapChanges++;
     this.gapFrom.length = 0;
     this.gapLength.length = 0;
     this.#lastSlot = Number.NaN;
@@ -177,6 +181,7 @@ export class CandleWindow {
     const slot = this.#timeframe.slotOf(time);
     if (this.#timeframe.timeOf(slot) === time) {
       if (slot > this.#lastSlot + 1) {
+        this.gapChanges++;
         this.gapFrom.push(this.#lastSlot + 1);
         this.gapLength.push(slot - this.#lastSlot - 1);
       }

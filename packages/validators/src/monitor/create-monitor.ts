@@ -64,6 +64,7 @@ export function createMonitor(feed: FeedLabel, policy: PolicyInput = {}, options
   const most = ROWS_A_SLOT * checked.windowSlots + SPARE_ROWS;
   const rows = new RowWindow(most);
   const sliding = new SlidingScan(timeframe, checked.windowSlots, most, !fixed.profile?.openMayLeaveRange);
+  const always = { ...fixed, feed, policy: checked, window: 'live' } as const;
   return {
     get length() {
       return rows.length;
@@ -75,9 +76,8 @@ export function createMonitor(feed: FeedLabel, policy: PolicyInput = {}, options
     assess(now, more = {}) {
       const startedAt = fixed.stopwatch?.() ?? 0;
       const evidence = withFirstSeen(more.evidence, rows.oldestDroppedMs);
-      const all: AssessOptions = { ...fixed, ...more, feed, now, policy: checked, window: 'live', evidence };
-      const context = createContext(all);
-      return reportOfScan(sliding.scan(rows, context), all, startedAt);
+      const all: AssessOptions = { ...always, ...more, now, evidence };
+      return reportOfScan(sliding.scan(rows, createContext(all)), all, startedAt);
     },
     series() {
       const { time, open, high, low, close, volume } = rows.view();

@@ -42,9 +42,17 @@ export class SlidingScan {
     this.#slots = slots;
     this.#window = new CandleWindow(timeframe, most, openCounts);
     this.#blocks = new BlockMemory(slots);
-    const { traded, positive } = this.#window;
-    const changesOf = (bit: number) => this.#window.changesOf(bit);
-    this.#known = { traded, positive, blocks: this.#blocks, changesOf, outcomes: new Map() };
+    const window = this.#window;
+    this.#known = {
+      traded: window.traded,
+      positive: window.positive,
+      blocks: this.#blocks,
+      changesOf: (bits) => window.changesOf(bits),
+      get gapChanges() {
+        return window.gapChanges;
+      },
+      outcomes: new Map(),
+    };
   }
 
   /** The scan of the rows; those older than its window are dropped. */
