@@ -15,6 +15,7 @@ export type ApiRepository = Pick<
   | 'getLatestQualityOfAll'
   | 'getQualityHistory'
   | 'getQualityHistoryJson'
+  | 'getQualityHistoryTimes'
   | 'getQualityStatistics'
   | 'getHourlyQuality'
   | 'getDailyQuality'

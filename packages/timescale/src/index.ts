@@ -15,6 +15,7 @@ export type { InsertCandlesResult } from './queries/insert-candles.ts';
 export type { InsertResult } from './queries/insert-quality-metrics.ts';
 export type { IssueOccurrence } from './queries/issues.ts';
 export type { FeedQuality } from './queries/latest-quality-of-all.ts';
+export type { ReportText } from './queries/quality-history-json.ts';
 export type { QualityRollup } from './queries/quality-rollups.ts';
 export type { QualityStatistics } from './queries/quality-statistics.ts';
 export type { Repository } from './repository.ts';

@@ -148,10 +148,15 @@ test('a page as JSON text says the same as the page, report by report', async ()
   const page = await repository.getQualityHistory(btc, options);
   const texts = await repository.getQualityHistoryJson(btc, options);
   expect(page.items).toHaveLength(7);
-  expect(texts.items.map((text) => JSON.parse(text) as unknown)).toEqual(
+  expect(texts.items.map(({ json }) => JSON.parse(json) as unknown)).toEqual(
     page.items.map(({ report, reason }) => ({ ...report, reason })),
   );
   expect(texts.nextCursor).toBe(page.nextCursor);
+  expect(await repository.getQualityHistoryTimes(btc, options)).toEqual({
+    items: texts.items.map(({ time }) => time),
+    nextCursor: page.nextCursor,
+  });
+  expect(texts.items.map(({ time }) => new Date(time).toISOString())).toEqual(page.items.map(({ report }) => report.checkedAt));
   const next = { ...options, cursor: page.nextCursor as string };
   expect((await repository.getQualityHistoryJson(btc, next)).items).toHaveLength(3);
 });

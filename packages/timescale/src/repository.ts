@@ -16,7 +16,7 @@ import { type IssueOccurrence, issueOptions, selectIssues } from './queries/issu
 import { selectLatestQuality } from './queries/latest-quality.ts';
 import { type FeedQuality, latestFilter, selectLatestQualityOfAll } from './queries/latest-quality-of-all.ts';
 import { historyOptions, selectQualityHistory } from './queries/quality-history.ts';
-import { selectQualityHistoryJson } from './queries/quality-history-json.ts';
+import { type ReportText, selectQualityHistoryJson, selectQualityHistoryTimes } from './queries/quality-history-json.ts';
 import { type QualityRollup, rollupOptions, selectQualityRollups } from './queries/quality-rollups.ts';
 import { type QualityStatistics, selectQualityStatistics } from './queries/quality-statistics.ts';
 
@@ -30,7 +30,9 @@ export interface Repository {
   getLatestQualityOfAll(filter?: z.input<typeof latestFilter>): Promise<readonly FeedQuality[]>;
   getQualityHistory(feed: Feed, options?: z.input<typeof historyOptions>): Promise<Page<StoredQuality>>;
   /** The same page for those who only pass it on: each report, and its `reason`, as JSON text. */
-  getQualityHistoryJson(feed: Feed, options?: z.input<typeof historyOptions>): Promise<Page<string>>;
+  getQualityHistoryJson(feed: Feed, options?: z.input<typeof historyOptions>): Promise<Page<ReportText>>;
+  /** `checkedAt` of the reports of that page, UTC epoch ms: a stored report never changes, so these say whether a page is still the same. */
+  getQualityHistoryTimes(feed: Feed, options?: z.input<typeof historyOptions>): Promise<Page<number>>;
   getQualityStatistics(feed: Feed, options?: z.input<typeof rangeSchema>): Promise<QualityStatistics>;
   getHourlyQuality(feed: Feed, options?: z.input<typeof rollupOptions>): Promise<Page<QualityRollup>>;
   getDailyQuality(feed: Feed, options?: z.input<typeof rollupOptions>): Promise<Page<QualityRollup>>;
@@ -70,6 +72,10 @@ export function connect(options: ConnectOptions): Repository {
     getQualityHistoryJson: (feed, options = {}) =>
       ask('getQualityHistoryJson', () =>
         selectQualityHistoryJson(sql, feedOf(feed), parseInput(historyOptions, options, 'options')),
+      ),
+    getQualityHistoryTimes: (feed, options = {}) =>
+      ask('getQualityHistoryTimes', () =>
+        selectQualityHistoryTimes(sql, feedOf(feed), parseInput(historyOptions, options, 'options')),
       ),
     getQualityStatistics: (feed, options = {}) =>
       ask('getQualityStatistics', () => selectQualityStatistics(sql, feedOf(feed), parseInput(rangeSchema, options, 'options'))),

@@ -25,7 +25,9 @@ export function readCheckRequest(body: Uint8Array): ReadResult {
     name: nameOf(issue.path),
     message: issue.message,
   }));
-  return { ok: false, detail: errors.map(({ name, message }) => `${name}: ${message}`).join('; '), errors };
+  const more = result.error.issues.length - errors.length;
+  const detail = errors.map(({ name, message }) => `${name}: ${message}`).join('; ');
+  return { ok: false, detail: more > 0 ? `${detail}; and ${more} more` : detail, errors };
 }
 
 function nameOf(path: readonly PropertyKey[]): string {

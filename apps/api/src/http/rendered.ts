@@ -15,11 +15,26 @@ export class RenderedJson {
   readonly #bytes: number;
   #gzipped: Buffer | null = null;
 
-  constructor(value: unknown) {
-    const text = JSON.stringify(value);
-    this.etag = etagOf(text);
-    this.#bytes = Buffer.byteLength(text);
-    this.#plain = this.#bytes <= MAX_TEXT_BYTES ? text : Buffer.from(text);
+  /** @param text JSON. */
+  private constructor(text: string) {
+    const encoded = Buffer.from(text);
+    this.etag = etagOf(encoded);
+    this.#bytes = encoded.length;
+    this.#plain = this.#bytes <= MAX_TEXT_BYTES ? text : encoded;
+  }
+
+  static of(value: unknown): RenderedJson {
+    return new RenderedJson(JSON.stringify(value));
+  }
+
+  /** Of text that is JSON already. */
+  static ofText(text: string): RenderedJson {
+    return new RenderedJson(text);
+  }
+
+  /** Bytes of the plain answer. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   send(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -32,15 +47,6 @@ export class RenderedJson {
     this.#gzipped ??= gzipSync(this.#plain, { level: 4 });
     return reply.header('content-encoding', 'gzip').send(this.#gzipped);
   }
-}
-
-/** Sends a long JSON text that is made for this one answer: encoded once, for its ETag, its length and the wire. */
-export function sendLongJson(request: FastifyRequest, reply: FastifyReply, text: string): FastifyReply {
-  const bytes = Buffer.from(text);
-  const etag = etagOf(bytes);
-  reply.header('etag', etag).header('cache-control', 'no-cache');
-  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  return reply.type(JSON_TYPE).send(bytes);
 }
 
 function acceptsGzip(header: string | string[] | undefined): boolean {

@@ -66,7 +66,7 @@ describe('POST /v1/check', () => {
     [{ timeframe: '1m', candles: [[OPEN, 1, 2, 3, 4, 5, 6]] }, 'candles[0]', 'more than the six cells'],
     [{ timeframe: '1m', candles: [7] }, 'candles[0]', 'must be a row'],
     [{ timeframe: '1m', candles: [] }, 'candles', 'expected array to have >=1 items'],
-    [{ timeframe: '1 minute', candles: [[OPEN]] }, 'timeframe', 'must match pattern'],
+    [{ timeframe: '1 minute', candles: [[OPEN]] }, 'timeframe', 'a whole number and a unit'],
     [{ candles: [[OPEN]] }, 'timeframe', 'expected string'],
     [{ timeframe: '1m', candles: [[OPEN]], now: 'soon' }, 'now', 'nvalid'],
     [{ timeframe: '1m', candles: [[OPEN]], nwo: 1 }, 'body', 'nwo'],

@@ -2,8 +2,9 @@ import type { StoredQuality } from '@quality/timescale';
 import type { Feed } from '@quality/validators';
 import { ApiError } from '../api-error.ts';
 import type { ApiContext } from '../context.ts';
-import { RenderedJson, sendLongJson } from '../http/rendered.ts';
+import { RenderedJson } from '../http/rendered.ts';
 import type { ApiApp } from '../http/type-provider.ts';
+import { HistoryPages } from '../live/history-pages.ts';
 import { qualityOf } from '../live/quality-of.ts';
 import { type FeedTerms, standingAt, validUntilMs } from '../live/standing.ts';
 import { pollAnswersOf } from '../schemas/answers.ts';
@@ -13,6 +14,7 @@ import { historyAnswer, historyQuery, newestReportSchema } from '../schemas/list
 /** The newest report of one feed, and its history. */
 export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
   const { newest, repository, termsOf, now } = context;
+  const pages = new HistoryPages(repository);
   const rendered = new WeakMap<StoredQuality, Rendering>();
 
   app.get(
@@ -50,6 +52,8 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
   app.get(
     '/v1/feeds/:exchange/:symbol/:timeframe/history',
     {
+      // A page is kept compressed too.
+      compress: false,
       schema: {
         operationId: 'getHistory',
         summary: 'Reports in a time range, newest first',
@@ -60,10 +64,7 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { items, nextCursor } = await repository.getQualityHistoryJson(request.params, request.query);
-      // Reports come as text and leave as text: a page holds hundreds of kilobytes of them.
-      const page = `{"items":[${items.join(',')}],"nextCursor":${JSON.stringify(nextCursor)}}`;
-      return sendLongJson(request, reply, page);
+      return (await pages.page(request.params, request.query)).send(request, reply);
     },
   );
 }
@@ -86,7 +87,7 @@ function render(stored: StoredQuality, terms: FeedTerms, nowMs: number, before: 
   const json =
     before?.standing === standing
       ? before.json
-      : new RenderedJson({
+      : RenderedJson.of({
           ...stored.report,
           reason: stored.reason,
           currentStatus: status,

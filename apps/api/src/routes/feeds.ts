@@ -40,10 +40,10 @@ export function addFeedsRoute(app: ApiApp, context: ApiContext): void {
             (timeframe ?? standing.feed.timeframe) === standing.feed.timeframe &&
             (status ?? standing.status) === standing.status,
         );
-        return new RenderedJson({ feeds }).send(request, reply);
+        return RenderedJson.of({ feeds }).send(request, reply);
       }
       if (rendered?.version !== newest.version || rendered.atMs !== atMs) {
-        rendered = { version: newest.version, atMs, json: new RenderedJson({ feeds: standings(context, atMs) }) };
+        rendered = { version: newest.version, atMs, json: RenderedJson.of({ feeds: standings(context, atMs) }) };
       }
       return rendered.json.send(request, reply);
     },

@@ -12,7 +12,7 @@ const symbol = z
   .describe("ccxt's unified symbol; percent-encoded in a path: `BTC%2FUSDT`");
 const timeframe = z
   .string()
-  .regex(/^[1-9]\d{0,3}[smhdwM]$/)
+  .regex(/^[1-9]\d{0,3}[smhdwM]$/, 'must be a whole number and a unit, such as 1s, 1m, 4h, 1d, 1w, 1M')
   .describe('Length of a candle, such as `1m`, `4h`, `1d`');
 
 /** One stream of candles. */

@@ -7,7 +7,8 @@ import { readScore } from './read-score.ts';
 const EXAMPLES = `
 Files:
   CSV (columns are found by their names; without a header: time, open, high, low, close, volume), JSON, NDJSON, gzip of each,
-  Parquet, and - for standard input. What a file holds is told by its content.
+  Parquet, and - for standard input. What a file holds is told by its content. Files may be larger than memory: from a million rows
+  on they are judged part by part.
 
 Exit code:
   0 passes, 1 below --fail-below or at or above --fail-on, 2 bad usage or a file that cannot be read.

@@ -13,6 +13,13 @@ interface JsonTexts {
   readonly checks: string;
 }
 
+/** A report, and the `reason` of its tick, as JSON text. */
+export interface ReportText {
+  /** `checkedAt`, UTC epoch ms. */
+  readonly time: number;
+  readonly json: string;
+}
+
 /**
  * The same page as `selectQualityHistory`, each report as JSON text with its reason beside it: ledger, issues and checks, nine tenths of
  * a report, are passed on as they are stored, neither parsed nor written anew.
@@ -21,7 +28,7 @@ export async function selectQualityHistoryJson(
   sql: Sql,
   { exchange, symbol, timeframe }: Feed,
   options: z.output<typeof historyOptions>,
-): Promise<Page<string>> {
+): Promise<Page<ReportText>> {
   const rows = await sql<JsonTexts[]>`
     select time, exchange, symbol, timeframe, overall_score, status, outlier_score, freshness_score, completeness_score,
       consistency_score, freshness_age_seconds, issue_count, check_duration_ms, collector_version, window_from, window_to,
@@ -36,10 +43,28 @@ export async function selectQualityHistoryJson(
   return toPage(rows, options.limit, jsonOf, (row) => [row.time.getTime()]);
 }
 
-function jsonOf(row: JsonTexts): string {
+function jsonOf(row: JsonTexts): ReportText {
   const { report, reason } = fromQualityRow(row);
   const { ledger, issues, checks, issueCount, durationMs, version, ...head } = report;
   const open = JSON.stringify(head).slice(0, -1);
   const rest = JSON.stringify({ issueCount, durationMs, version, reason }).slice(1);
-  return `${open},"ledger":${row.ledger},"issues":${row.issues},"checks":${row.checks},${rest}`;
+  const json = `${open},"ledger":${row.ledger},"issues":${row.issues},"checks":${row.checks},${rest}`;
+  return { time: row.time.getTime(), json };
+}
+
+/** When the reports of that page were made, UTC epoch ms: a stored report never changes, so these say whether a page is still the same. */
+export async function selectQualityHistoryTimes(
+  sql: Sql,
+  { exchange, symbol, timeframe }: Feed,
+  options: z.output<typeof historyOptions>,
+): Promise<Page<number>> {
+  const rows = await sql<{ time: Date }[]>`
+    select time from quality_metrics
+    where exchange = ${exchange} and symbol = ${symbol} and timeframe = ${timeframe}
+      and time >= ${options.from} and time < ${toOf(options)}
+    order by time desc
+    limit ${options.limit + 1}
+  `;
+  const timeOf = (row: { readonly time: Date }) => row.time.getTime();
+  return toPage(rows, options.limit, timeOf, (row) => [timeOf(row)]);
 }

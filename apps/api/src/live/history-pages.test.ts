@@ -1,0 +1,48 @@
+import type { Feed } from '@quality/validators';
+import { expect, test } from 'vitest';
+import { HistoryPages } from './history-pages.ts';
+
+const feed: Feed = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
+
+/** A store of reports by time that counts how often they are read. */
+function storeOf(times: number[]) {
+  const store = { times, reads: 0 };
+  const page = { nextCursor: null };
+  return Object.assign(store, {
+    getQualityHistoryTimes: async () => ({ ...page, items: [...store.times] }),
+    getQualityHistoryJson: async () => {
+      store.reads += 1;
+      return { ...page, items: store.times.map((time) => ({ time, json: `{"time":${time}}` })) };
+    },
+  });
+}
+
+test('a page is read once while it holds the same reports, and anew when one came or went', async () => {
+  const store = storeOf([3, 2, 1]);
+  const pages = new HistoryPages(store);
+  const first = await pages.page(feed, {});
+  expect(await pages.page(feed, {})).toBe(first);
+  expect(store.reads).toBe(1);
+  store.times = [4, 3, 2];
+  expect((await pages.page(feed, {})).etag).not.toBe(first.etag);
+  store.times = [3, 2];
+  await pages.page(feed, {});
+  expect(store.reads).toBe(3);
+  expect((await pages.page({ ...feed, symbol: 'ETH/USDT' }, {})).etag).not.toBe(first.etag);
+});
+
+test('no more bytes are kept than allowed: the page asked for longest ago goes first', async () => {
+  const store = storeOf([1]);
+  const bytes = (await new HistoryPages(store).page(feed, {})).bytes;
+  const pages = new HistoryPages(store, 2 * bytes);
+  for (const time of [1, 2, 1, 3, 1]) {
+    store.times = [time];
+    await pages.page(feed, {});
+  }
+  const before = store.reads;
+  await pages.page(feed, {});
+  expect(store.reads).toBe(before);
+  store.times = [2];
+  await pages.page(feed, {});
+  expect(store.reads).toBe(before + 1);
+});
