@@ -152,10 +152,7 @@ export class CandleWindow {
       if (times[i]! >= ms) cut = i;
       else if (this.#isAscending) break;
     }
-    const tail = Array.from(
-      { length: this.#end - cut },
-      (_, i) => this.#columns.map((column) => column[cut + i]!) as unknown as Candle,
-    );
+    const tail = Array.from({ length: this.#end - cut }, (_, i) => rowOf(this.#columns, cut + i));
     this.#end = cut;
     return tail;
   }
@@ -185,6 +182,11 @@ export class CandleWindow {
     this.#start = 0;
     this.#end = length;
   }
+}
+
+function rowOf(columns: readonly Float64Array[], i: number): Candle {
+  const value = (column: number): number => columns[column]![i]!;
+  return [value(0), value(1), value(2), value(3), value(4), value(5)];
 }
 
 function seriesOf(columns: readonly Float64Array[]): CandleSeries {

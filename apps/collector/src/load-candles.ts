@@ -1,6 +1,6 @@
 import type { Repository } from '@quality/timescale';
 import type { Feed } from '@quality/validators';
-import type { Candle } from './candle.ts';
+import { type Candle, candleOf } from './candle.ts';
 
 /** Candles of one page. */
 const PAGE = 5_000;
@@ -22,8 +22,7 @@ export async function loadCandles(
       ...(cursor === null ? {} : { cursor }),
     });
     for (const { time, open, high, low, close, volume } of page.items) {
-      const values = [open, high, low, close, volume].map((value) => value ?? Number.NaN);
-      loaded.push([time, ...values] as unknown as Candle);
+      loaded.push(candleOf([time, open, high, low, close, volume]));
     }
     cursor = page.nextCursor;
   } while (cursor !== null);

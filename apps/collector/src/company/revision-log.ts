@@ -61,5 +61,5 @@ export class RevisionLog {
 }
 
 function rowOf({ time, open, high, low, close, volume }: CandleSeries, row: number): Candle {
-  return [time, open, high, low, close, volume].map((column) => column[row]!) as unknown as Candle;
+  return [time[row]!, open[row]!, high[row]!, low[row]!, close[row]!, volume[row]!];
 }

@@ -1,5 +1,5 @@
 import type { FetchAttempt, TimeRange } from '@quality/validators';
-import type { Candle } from '../candle.ts';
+import { type Candle, candleOf } from '../candle.ts';
 import { RevisionLog } from '../company/revision-log.ts';
 import { GapLedger, type OpenGap } from '../repair/gap-ledger.ts';
 import type { WatchedFeed } from '../watched-feed.ts';
@@ -32,7 +32,7 @@ export function recall(watched: WatchedFeed, state: FeedState): WatchedFeed {
     lastJudgedMs: state.judgedMs,
     gaps: new GapLedger(state.gaps),
     // JSON has no NaN: a missing value comes back as null.
-    revisions: new RevisionLog(state.revised.map((row) => row.map((value) => value ?? Number.NaN) as unknown as Candle)),
+    revisions: new RevisionLog(state.revised.map(candleOf)),
     isRestored: true,
   };
 }

@@ -3,50 +3,25 @@ import { z } from 'zod';
 import type { Sql } from '../connection.ts';
 import { decodeCursor, type Page, timeKey, toPage } from '../cursor.ts';
 import { pageSchema } from '../input.ts';
+import { type ScoreSummary, summaryColumns, toSummary } from './score-summary.ts';
 
-/** The reports of a feed in one hour or day, UTC. Averages are over the reports that have that score. */
-export interface QualityRollup {
+/** The reports of a feed in one hour or day, UTC. */
+export interface QualityRollup extends ScoreSummary {
   readonly feed: Feed;
   /** Start of the hour or day. */
   readonly bucket: string;
-  readonly avgScore: number | null;
-  readonly minScore: number | null;
-  readonly maxScore: number | null;
-  /** Standard deviation of the sample; null below two scores. */
-  readonly stddevScore: number | null;
-  readonly avgOutlierScore: number | null;
-  readonly avgFreshnessScore: number | null;
-  readonly avgCompletenessScore: number | null;
-  readonly avgConsistencyScore: number | null;
-  readonly totalIssues: number;
-  readonly checkCount: number;
-  readonly scoredCount: number;
-  readonly avgDurationMs: number | null;
   /** Share of each status in percent of all reports. */
   readonly statusPercent: Readonly<Record<Status, number>>;
 }
 
 export const rollupOptions = pageSchema({}, 1_000);
 
-const value = z.number().nullable();
-
 const rowSchema = z.object({
   bucket: z.date().transform((date) => date.toISOString()),
   exchange: z.string(),
   symbol: z.string(),
   timeframe: z.string(),
-  avg_score: value,
-  min_score: value,
-  max_score: value,
-  stddev_score: value,
-  avg_outlier_score: value,
-  avg_freshness_score: value,
-  avg_completeness_score: value,
-  avg_consistency_score: value,
-  total_issues: z.number(),
-  check_count: z.number(),
-  scored_count: z.number(),
-  avg_duration_ms: value,
+  ...summaryColumns,
   pct_excellent: z.number(),
   pct_good: z.number(),
   pct_fair: z.number(),
@@ -78,18 +53,7 @@ function toRollup(raw: unknown): QualityRollup {
   return {
     feed: { exchange: row.exchange, symbol: row.symbol, timeframe: row.timeframe },
     bucket: row.bucket,
-    avgScore: row.avg_score,
-    minScore: row.min_score,
-    maxScore: row.max_score,
-    stddevScore: row.stddev_score,
-    avgOutlierScore: row.avg_outlier_score,
-    avgFreshnessScore: row.avg_freshness_score,
-    avgCompletenessScore: row.avg_completeness_score,
-    avgConsistencyScore: row.avg_consistency_score,
-    totalIssues: row.total_issues,
-    checkCount: row.check_count,
-    scoredCount: row.scored_count,
-    avgDurationMs: row.avg_duration_ms,
+    ...toSummary(row),
     statusPercent: {
       excellent: row.pct_excellent,
       good: row.pct_good,

@@ -2,22 +2,10 @@ import type { Feed, Status } from '@quality/validators';
 import { z } from 'zod';
 import type { Sql } from '../connection.ts';
 import type { rangeSchema } from '../input.ts';
+import { type ScoreSummary, summaryColumns, toSummary } from './score-summary.ts';
 
-/** What the reports of a feed in a time range say together. Scores are of reports that have one. */
-export interface QualityStatistics {
-  readonly checkCount: number;
-  readonly scoredCount: number;
-  readonly avgScore: number | null;
-  readonly minScore: number | null;
-  readonly maxScore: number | null;
-  /** Standard deviation of the sample; null below two scores. */
-  readonly stddevScore: number | null;
-  readonly avgOutlierScore: number | null;
-  readonly avgFreshnessScore: number | null;
-  readonly avgCompletenessScore: number | null;
-  readonly avgConsistencyScore: number | null;
-  readonly totalIssues: number;
-  readonly avgDurationMs: number | null;
+/** What the reports of a feed in a time range say together. */
+export interface QualityStatistics extends ScoreSummary {
   /** Share of each status in percent of all reports; null without any report. */
   readonly statusPercent: Readonly<Record<Status, number>> | null;
   readonly firstCheckedAt: string | null;
@@ -28,21 +16,9 @@ const iso = z
   .date()
   .transform((date) => date.toISOString())
   .nullable();
-const value = z.number().nullable();
 
 const rowSchema = z.object({
-  check_count: z.number(),
-  scored_count: z.number(),
-  avg_score: value,
-  min_score: value,
-  max_score: value,
-  stddev_score: value,
-  avg_outlier_score: value,
-  avg_freshness_score: value,
-  avg_completeness_score: value,
-  avg_consistency_score: value,
-  total_issues: z.number(),
-  avg_duration_ms: value,
+  ...summaryColumns,
   excellent: z.number(),
   good: z.number(),
   fair: z.number(),
@@ -85,18 +61,7 @@ export async function selectQualityStatistics(
   const row = rowSchema.parse(raw);
   const percent = (count: number) => (100 * count) / row.check_count;
   return {
-    checkCount: row.check_count,
-    scoredCount: row.scored_count,
-    avgScore: row.avg_score,
-    minScore: row.min_score,
-    maxScore: row.max_score,
-    stddevScore: row.stddev_score,
-    avgOutlierScore: row.avg_outlier_score,
-    avgFreshnessScore: row.avg_freshness_score,
-    avgCompletenessScore: row.avg_completeness_score,
-    avgConsistencyScore: row.avg_consistency_score,
-    totalIssues: row.total_issues,
-    avgDurationMs: row.avg_duration_ms,
+    ...toSummary(row),
     statusPercent:
       row.check_count === 0
         ? null
