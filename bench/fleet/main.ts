@@ -6,7 +6,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { reportsOf } from '../../apps/collector/src/fleet/names.ts';
+import { feedMemory, fetchMemory, QUEUE_PREFIX, reportsOf } from '../../apps/collector/src/fleet/names.ts';
 import { get, type StartedRole, startRole } from '../../apps/collector/src/fleet/testing/start-role.ts';
 import { nap } from '../../apps/collector/src/nap.ts';
 import { startEmbeddedPostgres } from '../../packages/embedded/src/index.ts';
@@ -30,6 +30,23 @@ const WORKERS = [1, 2, 3];
 /** A spool that is no larger holds what was saved just now. */
 const SETTLED_BYTES = 2_000_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+/** What one feed takes in Redis, in bytes, by what it is for. */
+async function memoryOfFeed(): Promise<string> {
+  const symbol = markets[0]!;
+  const key = `binance ${symbol} 1m`;
+  const usage = async (name: string): Promise<number> => Number(await client.call('MEMORY', 'USAGE', name, 'SAMPLES', '0')) || 0;
+  const [window, fetches, entries, reports, scheduler] = await Promise.all([
+    usage(feedMemory(key)),
+    usage(fetchMemory(key)),
+    client.llen(fetchMemory(key)),
+    usage(reportsOf('binance')),
+    usage(`${QUEUE_PREFIX}:binance:repeat:${key}`),
+  ]);
+  const next = await client.zscore(`${QUEUE_PREFIX}:binance:repeat`, key);
+  const job = await usage(`${QUEUE_PREFIX}:binance:repeat:${key}:${next}`);
+  return `${(window / 1000).toFixed(1)} kB window and state, ${(fetches / 1000).toFixed(1)} kB for ${entries} fetches, ${(reports / count / 1000).toFixed(1)} kB report, ${((scheduler + job) / 1000).toFixed(1)} kB job scheduler and job`;
+}
+
 const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
 
 const folder = mkdtempSync(join(tmpdir(), 'quality-bench-fleet-'));
@@ -167,6 +184,7 @@ async function measure(
   };
 }
 
+const emptyMemory = (await redisWork(client)).memory;
 say(
   `${feeds} feeds of 1m on ${EXCHANGES.length} exchanges, checked every second or as often as it goes, windows of 500; ${CONCURRENCY} at a time an exchange and process; ${ROUNDS} rounds of ${SECONDS} s`,
 );
@@ -188,6 +206,9 @@ for (const [workers, rounds] of fleets) {
   say(`${workers} ${workers === 1 ? 'worker ' : 'workers'}                                  ${text(rounds)}`);
   say(`  a check: ${rounds.at(-1)!.redis}`);
 }
+say(
+  `memory of Redis                            ${(((await redisWork(client)).memory - emptyMemory) / feeds / 1000).toFixed(1)} kB a feed in all; one feed: ${await memoryOfFeed()}`,
+);
 say(`load at the end                            ${loadavg()[0]?.toFixed(1)}`);
 client.disconnect();
 simulator.stdin.end();

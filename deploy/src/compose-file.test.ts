@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROOT } from './testing/compose-project.ts';
 
@@ -10,7 +10,8 @@ interface Service {
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly secrets?: readonly string[];
-  readonly networks?: readonly string[];
+  readonly networks?: readonly string[] | Record<string, { readonly aliases?: readonly string[] } | null>;
+  readonly profiles?: readonly string[];
   readonly read_only?: boolean;
   readonly user?: string;
   readonly environment?: Record<string, string>;
@@ -78,3 +79,46 @@ test('nothing waits for a part that is only started: it must be healthy, or have
     }
   }
 });
+
+describe('the profile fleet', () => {
+  const fleet = all.filter(([, { profiles }]) => profiles?.includes('fleet'));
+  const roles = fleet.map(([name, service]) => [name, service.environment?.QUALITY_ROLE] as const);
+
+  test('is three workers, two exporters and a Redis; the collector becomes their scheduler', () => {
+    expect(roles).toEqual([
+      ['worker-1', 'worker'],
+      ['worker-2', 'worker'],
+      ['worker-3', 'worker'],
+      ['exporter-1', 'exporter'],
+      ['exporter-2', 'exporter'],
+      ['redis', undefined],
+    ]);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: compose fills it in.
+    expect(services.collector?.environment?.QUALITY_ROLE).toBe('${QUALITY_ROLE:-all}');
+  });
+
+  test('gives each worker a spool of its own', () => {
+    const spools = ['collector', 'worker-1', 'worker-2', 'worker-3'].map((name) =>
+      services[name]?.volumes?.find((mount) => mount.endsWith(':/var/lib/quality')),
+    );
+    expect(spools.every(Boolean)).toBe(true);
+    expect(new Set(spools).size).toBe(4);
+  });
+
+  test('lets nobody but its roles reach Redis, and Prometheus find every role', () => {
+    expect(networks.fleet?.internal).toBe(true);
+    const inside = all.filter(([, service]) => 'fleet' in asMap(service.networks)).map(([name]) => name);
+    expect(inside.sort()).toEqual(['collector', 'exporter-1', 'exporter-2', 'redis', 'worker-1', 'worker-2', 'worker-3']);
+    const { scrape_configs } = parse(read('prometheus/prometheus.yaml')) as {
+      scrape_configs: { job_name: string; dns_sd_configs?: { names: string[] }[] }[];
+    };
+    const [alias] = scrape_configs.find(({ job_name }) => job_name === 'quality-collector')!.dns_sd_configs![0]!.names;
+    for (const [name] of roles.filter(([, role]) => role !== undefined)) {
+      expect(asMap(services[name]!.networks).monitoring?.aliases, name).toEqual([alias]);
+    }
+  });
+});
+
+function asMap(networks: Service['networks'] = []): Record<string, { readonly aliases?: readonly string[] } | null> {
+  return Array.isArray(networks) ? Object.fromEntries(networks.map((name: string) => [name, null])) : { ...(networks as object) };
+}

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { COLLECTOR_METRICS, FEED_LIMIT_METRICS, QUALITY_METRICS } from '@quality/metrics';
 import { makeMarkets, type Simulator, startSimulator } from '@quality/simulator';
 import { probeRedis, type RedisServer, startRedis, type TestDatabase, testDatabase } from '@quality/testbed';
@@ -13,6 +14,7 @@ import { get, type StartedRole, startRole } from './testing/start-role.ts';
 const TABLES = { ...QUALITY_METRICS, ...FEED_LIMIT_METRICS, ...COLLECTOR_METRICS };
 const EXCHANGES = ['binance', 'kraken'];
 
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const probe = await probeRedis();
 
 /** On binance so many that one of the two workers sees the hundred candles from which it learns when they are final. */
@@ -115,6 +117,16 @@ describe('a fleet', () => {
     };
     await expect.poll(missing, { timeout: 30_000, interval: 500 }).toEqual([]);
     simulator.clearFaults();
+  });
+
+  test('the roles together expose every metric that a rule or a dashboard names', async () => {
+    const texts = (await Promise.all(started.map(scrape))).join('\n');
+    const folders = ['alerting/rules', 'dashboards/grafana/dashboards'].map((path) => join(ROOT, path));
+    const files = folders.flatMap((path) => readdirSync(path).map((file) => readFileSync(join(path, file), 'utf8')));
+    const names = new Set(files.flatMap((text) => text.match(/\bquality_[a-z_]+(?=[{[),\s\\"]|_bucket)/g) ?? []));
+    const own = [...names].filter((name) => Object.values(TABLES).some((metric) => name.startsWith(metric.name)));
+    expect(own.length).toBeGreaterThan(30);
+    for (const name of own) expect(texts, name).toMatch(new RegExp(`^${name.replace(/_bucket$/, '')}(_bucket|_count)?[{ ]`, 'm'));
   });
 
   test('writes each candle and each report once, and every candle that there is', async () => {

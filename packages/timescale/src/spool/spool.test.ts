@@ -37,6 +37,16 @@ test('a batch ends before the bytes do, but holds one entry at least', () => {
   spool.close();
 });
 
+test('what another process took out of the file is not waited for', () => {
+  const [one, other] = [openSpool({ path: path(), maxBytes: 1e6 }), openSpool({ path: path(), maxBytes: 1e6 })];
+  one.add([entry('a'), entry('b', 'candles', 5)]);
+  other.remove(other.peek(10, 1e6).map(({ id }) => id));
+  expect(one.peek(10, 1e6)).toEqual([]);
+  expect(one.pending()).toEqual({ reports: 0, candles: 0 });
+  one.close();
+  other.close();
+});
+
 test('what does not fit is refused whole, and room that is freed is used again', () => {
   const spool = openSpool({ path: path(), maxBytes: 200_000 });
   const big = entry('x'.repeat(50_000));

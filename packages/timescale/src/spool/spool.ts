@@ -132,6 +132,8 @@ function createSpool(database: DatabaseSync, maxBytes: number): Spool {
         if (batch.length > 0 && size > maxBatchBytes) break;
         batch.push({ ...entry });
       }
+      // Another process may have emptied the file; counting on would wait for its rows for ever.
+      if (batch.length === 0) for (const kind of ['report', 'candles'] as const) pending[kind] = countItems(kind);
       return batch;
     },
     remove(ids) {
