@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { ReportStream } from '../live/report-stream.ts';
 import { problemAnswers } from '../schemas/answers.ts';
+import { RequestDurations } from './request-durations.ts';
 import type { ApiApp } from './type-provider.ts';
 
 /** What the API tells Prometheus of itself. */
@@ -19,13 +20,7 @@ export function createApiMetrics(stream: () => ReportStream): ApiMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of REFUSED) registry.removeSingleMetric(name);
-  const duration = new Histogram({
-    name: 'quality_api_request_duration_seconds',
-    help: 'Time from the head of a request to the end of its answer',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers: [registry],
-  });
+  const durations = new RequestDurations(registry);
   new Gauge({
     name: 'quality_api_streams',
     help: 'Open streams of server-sent events',
@@ -51,9 +46,7 @@ export function createApiMetrics(stream: () => ReportStream): ApiMetrics {
     registry,
     streamsDropped,
     observe(request, reply) {
-      // A route's pattern, never the path itself: paths are without bound.
-      const route = request.routeOptions.url ?? 'none';
-      duration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+      durations.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1_000);
     },
   };
 }
