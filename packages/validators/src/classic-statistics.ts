@@ -1,5 +1,6 @@
 import type { ColumnStatistics } from './classic-outliers.ts';
-import { BLOCK_ROWS } from './histogram.ts';
+import { BLOCK_ROWS, countFinite } from './histogram.ts';
+import { HISTOGRAM_FROM, quartilesAndMad } from './histogram-select.ts';
 import { createNumberScratch } from './scratch.ts';
 import { quartilesAndMadInPlace } from './select.ts';
 
@@ -9,63 +10,34 @@ export type ClassicMethod = 'mad' | 'zscore' | 'iqr';
 /** Makes the median absolute deviation of a normal sample equal its standard deviation. */
 const MAD_SCALE = 0.6745;
 
-const space = createNumberScratch();
-
 /** Mean, deviation and quantiles of the finite values of a column. */
 export function statisticsOf(column: Float64Array): ColumnStatistics {
-  const work = space(column.length);
-  const origin = column.find(Number.isFinite) ?? Number.NaN;
-  const copied = { length: 0, sum: 0 };
-  for (let from = 0; from < column.length; from += BLOCK_ROWS) {
-    copyFinite(column, from, Math.min(column.length, from + BLOCK_ROWS), origin, work, copied);
-  }
-  const valid = copied.length;
-  const mean = origin + copied.sum / valid;
-  return { mean, std: deviationOf(work, valid, mean), ...quartilesAndMadInPlace(work, valid), valid };
+  const counted = column.length < HISTOGRAM_FROM ? null : countFinite(column);
+  if (counted === null || counted.held < HISTOGRAM_FROM) return statisticsOfFew(column);
+  const { held, origin, sum, squares } = counted;
+  const std = Math.sqrt(Math.max(0, squares - sum * (sum / held)) / (held - 1));
+  return { mean: origin + sum / held, std, ...quartilesAndMad(column, counted), valid: held };
 }
 
-/** Appends the finite values of some rows to `work`, and adds up how far they lie from `origin`: sums of large levels would lose digits. */
-function copyFinite(
-  column: Float64Array,
-  from: number,
-  to: number,
-  origin: number,
-  work: Float64Array,
-  copied: { length: number; sum: number },
-): void {
-  let { length, sum } = copied;
-  for (let i = from; i < to; i++) {
+const space = createNumberScratch();
+
+/** The same of a column that holds few. */
+function statisticsOfFew(column: Float64Array): ColumnStatistics {
+  const work = space(column.length);
+  let valid = 0;
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) {
     const value = column[i] as number;
     if (value - value !== 0) continue;
-    work[length++] = value;
-    sum += value - origin;
+    work[valid++] = value;
+    // From the first on: sums of large levels would lose digits.
+    sum += value - (work[0] as number);
   }
-  copied.length = length;
-  copied.sum = sum;
-}
-
-/** Sample standard deviation; in a pass of its own, so that large levels lose no digits. */
-function deviationOf(values: Float64Array, length: number, mean: number): number {
+  const mean = valid === 0 ? Number.NaN : (work[0] as number) + sum / valid;
   let squares = 0;
-  for (let from = 0; from < length; from += BLOCK_ROWS) {
-    squares += squaresFrom(values, from, Math.min(length, from + BLOCK_ROWS), mean);
-  }
-  return length < 2 ? Number.NaN : Math.sqrt(squares / (length - 1));
-}
-
-/** Two sums side by side: one would wait for itself at every step. */
-function squaresFrom(values: Float64Array, from: number, to: number, mean: number): number {
-  let even = 0;
-  let odd = 0;
-  let i = from;
-  for (; i + 1 < to; i += 2) {
-    const a = (values[i] as number) - mean;
-    const b = (values[i + 1] as number) - mean;
-    even += a * a;
-    odd += b * b;
-  }
-  const last = i < to ? (values[i] as number) - mean : 0;
-  return even + odd + last * last;
+  for (let i = 0; i < valid; i++) squares += ((work[i] as number) - mean) ** 2;
+  const std = valid < 2 ? Number.NaN : Math.sqrt(squares / (valid - 1));
+  return { mean, std, ...quartilesAndMadInPlace(work, valid), valid };
 }
 
 /** Row numbers of a column's values outside each of several bounds, in one reading. */

@@ -37,9 +37,9 @@ export interface QuartilesAndMad {
 
 const QUARTILES = [0.25, 0.5, 0.75];
 
-/** Quartiles and median absolute deviation: the counts that lead to the one tell in which buckets the other lies, so one histogram does for both. */
-export function quartilesAndMad(values: Float64Array, length: number): QuartilesAndMad {
-  const histogram = countValues(values, length);
+/** Quartiles and median absolute deviation of the values that were counted last: the counts that lead to the one tell in which buckets the other lies, so one histogram does for both. */
+export function quartilesAndMad(values: Float64Array, histogram: Histogram): QuartilesAndMad {
+  const length = histogram.held;
   marks.fill(0, 0, histogram.last + 1);
   const { size, places } = markRanks(ranksOf(QUARTILES, length), histogram);
   layEdges(histogram);
@@ -100,7 +100,7 @@ function markRanks(ranks: readonly number[], { last }: Histogram): { readonly si
  * Marks the buckets whose values may lie at the median distance from the median; says how many values they hold, and how many others are nearer.
  * The rank tells in which bucket the median lies, so every other bucket's least and greatest distance from it is known, rising outwards.
  */
-function markDistances({ length, last }: Histogram): { readonly size: number; readonly below: number } {
+function markDistances({ held: length, last }: Histogram): { readonly size: number; readonly below: number } {
   const lowerRank = Math.floor((length - 1) / 2);
   const from = bucketAt(lowerRank);
   const to = bucketAt(Math.ceil((length - 1) / 2));

@@ -1,3 +1,5 @@
+import { createScratch } from './scratch.ts';
+
 /**
  * Rows that one call of a kernel reads. In a fresh process a loop over a million rows would run unoptimised to its end; a kernel that is called
  * for each block is optimised after a few blocks.
@@ -15,8 +17,11 @@ const TRIM = 1;
 
 /** Counts of values in buckets on the scale of `keyOf`. The first and the last bucket also hold what lies below and above them all. */
 export interface Histogram {
-  readonly words: Int32Array;
+  /** The bucket of each value that was read; good until the next histogram. */
+  readonly buckets: Uint16Array;
+  /** Values that were read, and those of them that were counted. */
   readonly length: number;
+  readonly held: number;
   readonly lowest: number;
   readonly shift: number;
   /** Number of the last bucket. */
@@ -30,7 +35,10 @@ export const counts = new Int32Array(MANY);
 export const edges = new Float64Array(MANY + 1);
 const edgeWords = new Int32Array(edges.buffer);
 
-const sample = new Int32Array(SAMPLE);
+const space = createScratch((length) => new Uint16Array(length));
+
+const sample = new Float64Array(SAMPLE);
+const sampleWords = new Int32Array(sample.buffer);
 
 /** Of the two 32-bit words of a double the one with sign, exponent and first digits. */
 const HIGH_WORD = new Uint32Array(Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
@@ -40,13 +48,44 @@ const INFINITE_KEY = 0x7ff00000 >> 1;
 /** Counts the first `length` values, at least 32 and none of them NaN, by their leading bits: a scale that large values cannot stretch. */
 export function countValues(values: Float64Array, length: number): Histogram {
   const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
-  const last = (length < FEW_UP_TO ? FEW : length < 32_768 ? SOME : MANY) - 1;
-  const { lowest, shift } = layOut(words, length, last);
-  counts.fill(0, 0, last + 1);
+  const last = lastBucket(length);
+  const { lowest, shift } = layOut(takeSample(values, length), last);
+  const buckets = space(length);
   for (let from = 0; from < length; from += BLOCK_ROWS) {
-    countBlock(words, from, Math.min(length, from + BLOCK_ROWS), lowest, shift, last);
+    countBlock(words, from, Math.min(length, from + BLOCK_ROWS), lowest, shift, last, buckets);
   }
-  return { words, length, lowest, shift, last };
+  return { buckets, length, held: length, lowest, shift, last };
+}
+
+/** Counts of the finite values of a column, and sums of their distances from one of the middle ones, and of the squares of these. */
+export interface FiniteHistogram extends Histogram {
+  /** The value from which distances are taken: about as far from the mean as the standard deviation, so that sums of large levels lose no digits. */
+  readonly origin: number;
+  readonly sum: number;
+  readonly squares: number;
+}
+
+/** Counts the finite values of a column of at least 32 rows in one reading; null where hardly any is finite. */
+export function countFinite(column: Float64Array): FiniteHistogram | null {
+  const { length } = column;
+  const words = new Int32Array(column.buffer, column.byteOffset, 2 * length);
+  const last = lastBucket(length);
+  const size = takeSample(column, length);
+  if (size <= 2 * TRIM) return null;
+  const { lowest, shift } = layOut(size, last);
+  const origin = sample[size >> 1] as number;
+  const buckets = space(length);
+  const tally = { held: 0, sum: 0, squares: 0 };
+  for (let from = 0; from < length; from += BLOCK_ROWS) {
+    const to = Math.min(length, from + BLOCK_ROWS);
+    countBlock(words, from, to, lowest, shift, last, buckets);
+    tallyBlock(column, buckets, from, to, origin, tally);
+  }
+  return { buckets, length, lowest, shift, last, origin, ...tally };
+}
+
+function lastBucket(length: number): number {
+  return (length < FEW_UP_TO ? FEW : length < 32_768 ? SOME : MANY) - 1;
 }
 
 /** A whole number of 31 bits, so that differences fit 32, that rises with the value of a double: its high word, negative ones turned round. */
@@ -74,55 +113,102 @@ export function layEdges({ lowest, shift, last }: Histogram): void {
   edges[last + 1] = Number.POSITIVE_INFINITY;
 }
 
-/** Buckets over the bulk of a sample of the values: a few that lie far out cannot stretch them. */
-function layOut(words: Int32Array, length: number, last: number): { lowest: number; shift: number } {
+/** Fills `sample` with finite values from all over a column, in rising order; says how many. */
+function takeSample(values: Float64Array, length: number): number {
   const size = length < FEW_UP_TO ? SAMPLE / 2 : SAMPLE;
-  const stride = 2 * Math.floor(length / size);
+  const stride = Math.floor(length / size);
+  let taken = 0;
   for (let s = 0; s < size; s++) {
-    const key = keyOf(words[s * stride + HIGH_WORD] as number);
-    let k = s - 1;
-    for (; k >= 0 && (sample[k] as number) > key; k--) sample[k + 1] = sample[k] as number;
-    sample[k + 1] = key;
+    let at = s * stride;
+    while (at < (s + 1) * stride && !Number.isFinite(values[at])) at++;
+    if (at === (s + 1) * stride) continue;
+    const value = values[at] as number;
+    let k = taken - 1;
+    for (; k >= 0 && (sample[k] as number) > value; k--) sample[k + 1] = sample[k] as number;
+    sample[k + 1] = value;
+    taken++;
   }
-  const lowest = sample[TRIM] as number;
-  const range = (sample[size - 1 - TRIM] as number) - lowest;
+  return taken;
+}
+
+/** Buckets over the bulk of a sample of the values, and their counts at 0: a few that lie far out cannot stretch them. */
+function layOut(size: number, last: number): { lowest: number; shift: number } {
+  counts.fill(0, 0, last + 1);
+  if (size <= 2 * TRIM) return { lowest: 0, shift: 0 };
+  const lowest = keyOf(sampleWords[2 * TRIM + HIGH_WORD] as number);
+  const range = keyOf(sampleWords[2 * (size - 1 - TRIM) + HIGH_WORD] as number) - lowest;
   let shift = 0;
   while (range > last * 2 ** shift) shift++;
   return { lowest, shift };
 }
 
-function countBlock(words: Int32Array, from: number, to: number, lowest: number, shift: number, last: number): void {
-  for (let w = 2 * from + HIGH_WORD; w < 2 * to; w += 2) {
-    const bucket = bucketOf(words[w] as number, lowest, shift, last);
-    counts[bucket] = ((counts[bucket] as number) + 1) | 0;
-  }
-}
-
-/**
- * Copies the values whose bucket has bit 1 in `marks` to `first`, those whose bucket has bit 2 to `second`: in the order in which they stand.
- */
-export function gatherMarked(
-  values: Float64Array,
-  { words, length, lowest, shift, last }: Histogram,
-  marks: Uint8Array,
-  first: Float64Array,
-  second: Float64Array,
-): void {
-  const ends = { first: 0, second: 0 };
-  for (let from = 0; from < length; from += BLOCK_ROWS) {
-    gatherBlock(values, words, from, Math.min(length, from + BLOCK_ROWS), lowest, shift, last, marks, first, second, ends);
-  }
-}
-
-function gatherBlock(
-  values: Float64Array,
+function countBlock(
   words: Int32Array,
   from: number,
   to: number,
   lowest: number,
   shift: number,
   last: number,
+  buckets: Uint16Array,
+): void {
+  for (let i = from; i < to; i++) {
+    const bucket = bucketOf(words[2 * i + HIGH_WORD] as number, lowest, shift, last);
+    buckets[i] = bucket;
+    counts[bucket] = ((counts[bucket] as number) + 1) | 0;
+  }
+}
+
+/** Adds the finite values of a block up and takes the others, which were counted with them, out again: a kernel for both would be slower than two. */
+function tallyBlock(
+  column: Float64Array,
+  buckets: Uint16Array,
+  from: number,
+  to: number,
+  origin: number,
+  tally: { held: number; sum: number; squares: number },
+): void {
+  let { held, sum, squares } = tally;
+  for (let i = from; i < to; i++) {
+    const distance = (column[i] as number) - origin;
+    // The distance of a finite value may be too large for a number.
+    if (distance - distance !== 0 && !Number.isFinite(column[i])) {
+      const bucket = buckets[i] as number;
+      counts[bucket] = ((counts[bucket] as number) - 1) | 0;
+      continue;
+    }
+    held++;
+    sum += distance;
+    squares += distance * distance;
+  }
+  tally.held = held;
+  tally.sum = sum;
+  tally.squares = squares;
+}
+
+/**
+ * Copies the values whose bucket has bit 1 in `marks` to `first`, those whose bucket has bit 2 to `second`: in the order in which they stand. Of a column of which only
+ * the finite values were counted, only these.
+ */
+export function gatherMarked(
+  values: Float64Array,
+  { buckets, length, held }: Histogram,
   marks: Uint8Array,
+  first: Float64Array,
+  second: Float64Array,
+): void {
+  const ends = { first: 0, second: 0 };
+  for (let from = 0; from < length; from += BLOCK_ROWS) {
+    gatherBlock(values, buckets, from, Math.min(length, from + BLOCK_ROWS), marks, held < length, first, second, ends);
+  }
+}
+
+function gatherBlock(
+  values: Float64Array,
+  buckets: Uint16Array,
+  from: number,
+  to: number,
+  marks: Uint8Array,
+  onlyFinite: boolean,
   first: Float64Array,
   second: Float64Array,
   ends: { first: number; second: number },
@@ -130,10 +216,12 @@ function gatherBlock(
   let f = ends.first;
   let s = ends.second;
   for (let i = from; i < to; i++) {
-    const mark = marks[bucketOf(words[2 * i + HIGH_WORD] as number, lowest, shift, last)] as number;
+    const mark = marks[buckets[i] as number] as number;
     if (mark === 0) continue;
-    if ((mark & 1) !== 0) first[f++] = values[i] as number;
-    if ((mark & 2) !== 0) second[s++] = values[i] as number;
+    const value = values[i] as number;
+    if (onlyFinite && value - value !== 0) continue;
+    if ((mark & 1) !== 0) first[f++] = value;
+    if ((mark & 2) !== 0) second[s++] = value;
   }
   ends.first = f;
   ends.second = s;

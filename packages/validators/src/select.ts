@@ -1,3 +1,4 @@
+import { countValues } from './histogram.ts';
 import type { QuartilesAndMad } from './histogram-select.ts';
 import { between, HISTOGRAM_FROM, quartilesAndMad, ranksOf, valuesAtRanks } from './histogram-select.ts';
 import { selectInPlace } from './quickselect.ts';
@@ -41,7 +42,7 @@ export function quantilesInPlace(values: Float64Array, length: number, qs: reado
 
 /** The quartiles and the median absolute deviation from the median, not scaled, of the first `length` values, which may be reordered; NaN for none. */
 export function quartilesAndMadInPlace(values: Float64Array, length: number): QuartilesAndMad {
-  if (length >= HISTOGRAM_FROM) return quartilesAndMad(values, length);
+  if (length >= HISTOGRAM_FROM) return quartilesAndMad(values, countValues(values, length));
   const q1 = quantileInPlace(values, length, 0.25);
   const median = quantileInPlace(values, length, 0.5);
   const q3 = quantileInPlace(values, length, 0.75);

@@ -1,4 +1,5 @@
 import { BLOCK_ROWS } from './histogram.ts';
+import { timesOfLateOnly } from './late-rows.ts';
 import type { Timeframe } from './timeframe.ts';
 
 /** What the grid and the order say of a column of open times, in numbers; every row counts as it stands. */
@@ -31,21 +32,25 @@ interface Tally {
   rows: number;
   first: number;
   last: number;
+  /** Time of the row before, and whether the latest time so far is on the grid. */
   before: number;
-  /** Whether `before` is on the grid. */
   onGrid: boolean;
   misaligned: number;
   outOfOrder: number;
-  /** Rows with the open time of the row before. */
+  /** Rows with the latest time so far, and those of them on the grid. */
   repeated: number;
+  repeatedOnGrid: number;
+  /** Numbers of the rows below the latest time so far, and how many of them are on the grid. */
+  readonly late: number[];
+  lateOnGrid: number;
 }
 
 /** Up to so many slots a row a map of the slots is made; rows that lie farther apart are sorted. */
 const MOST_SLOTS_A_ROW = 16;
 
 /**
- * Counts gaps, doubled rows and rows off the grid. Rows in rising order take one reading; others a second one over a map with a byte for
- * each slot, so that nothing is sorted unless rows lie absurdly far apart.
+ * Counts gaps, doubled rows and rows off the grid. Rows in rising order take one reading, and a few late ones are placed by themselves; others take a
+ * second one over a map with a byte for each slot, so that nothing is sorted unless rows lie absurdly far apart.
  */
 export function countSlots(time: Float64Array, timeframe: Timeframe): SlotCount {
   const fixed = timeframe.months === 0;
@@ -74,11 +79,14 @@ export function countSlots(time: Float64Array, timeframe: Timeframe): SlotCount 
 
 function emptyTally(): Tally {
   const highest = Number.POSITIVE_INFINITY;
-  return { rows: 0, first: highest, last: -highest, before: -highest, onGrid: true, misaligned: 0, outOfOrder: 0, repeated: 0 };
+  const counts = { rows: 0, misaligned: 0, outOfOrder: 0, repeated: 0, repeatedOnGrid: 0, late: [], lateOnGrid: 0 };
+  return { ...counts, first: highest, last: -highest, before: -highest, onGrid: true };
 }
 
-function readTimes(column: Float64Array, from: number, to: number, { step, anchor }: Grid, tally: Tally): void {
-  let { before, onGrid } = tally;
+function readTimes(column: Float64Array, from: number, to: number, grid: Grid, tally: Tally): void {
+  const { step } = grid;
+  // The row before while it is the latest so far; NaN after a late one.
+  let before = tally.before === tally.last ? tally.last : Number.NaN;
   let runFrom = from;
   for (let i = from; i < to; i++) {
     const t = column[i] as number;
@@ -87,27 +95,41 @@ function readTimes(column: Float64Array, from: number, to: number, { step, ancho
       before = t;
       continue;
     }
-    endRun(tally, i - runFrom, before, onGrid);
-    runFrom = i;
-    if (t - t !== 0) {
-      runFrom = i + 1;
-      continue;
-    }
-    if (t < before) tally.outOfOrder++;
-    else if (t === before) tally.repeated++;
-    if (t < tally.first) tally.first = t;
-    before = t;
-    onGrid = anchor + Math.floor((t - anchor) / step) * step === t;
+    endRun(tally, i - runFrom, before);
+    runFrom = i + 1;
+    if (t - t !== 0) continue;
+    addRow(tally, i, t, grid);
+    before = tally.before === tally.last ? t : Number.NaN;
   }
-  endRun(tally, to - runFrom, before, onGrid);
-  tally.before = before;
-  tally.onGrid = onGrid;
+  endRun(tally, to - runFrom, before);
 }
 
-function endRun(tally: Tally, rows: number, newest: number, onGrid: boolean): void {
+function endRun(tally: Tally, rows: number, newest: number): void {
+  if (rows === 0) return;
   tally.rows += rows;
-  if (newest > tally.last) tally.last = newest;
-  if (!onGrid) tally.misaligned += rows;
+  tally.last = newest;
+  tally.before = newest;
+  if (!tally.onGrid) tally.misaligned += rows;
+}
+
+/** Adds a row that does not follow the one before by a step. */
+function addRow(tally: Tally, i: number, t: number, { step, anchor }: Grid): void {
+  const onGrid = anchor + Math.floor((t - anchor) / step) * step === t;
+  tally.rows++;
+  if (!onGrid) tally.misaligned++;
+  if (t < tally.before) tally.outOfOrder++;
+  tally.before = t;
+  if (t < tally.first) tally.first = t;
+  if (t > tally.last) {
+    tally.last = t;
+    tally.onGrid = onGrid;
+  } else if (t === tally.last) {
+    tally.repeated++;
+    if (onGrid) tally.repeatedOnGrid++;
+  } else {
+    tally.late.push(i);
+    if (onGrid) tally.lateOnGrid++;
+  }
 }
 
 interface Distinct {
@@ -117,15 +139,25 @@ interface Distinct {
 }
 
 function countDistinct(column: Float64Array, tally: Tally, grid: Grid, base: number, expected: number): Distinct {
-  if (tally.outOfOrder === 0 && tally.repeated === 0) return { filled: tally.rows - tally.misaligned, duplicates: 0 };
-  if (expected > MOST_SLOTS_A_ROW * tally.rows) return countSorted(column.filter(Number.isFinite).sort(), grid);
+  const { rows, misaligned, repeated, repeatedOnGrid, late, lateOnGrid } = tally;
+  const inTime = { filled: rows - misaligned - repeatedOnGrid - lateOnGrid, duplicates: repeated };
+  if (late.length === 0) return inTime;
+  const lateOnly = timesOfLateOnly(column, late);
+  if (lateOnly !== null) {
+    const { filled, duplicates } = countSorted(lateOnly, grid);
+    return {
+      filled: inTime.filled + filled,
+      duplicates: inTime.duplicates + late.length - lateOnly.length + duplicates,
+    };
+  }
+  if (expected > MOST_SLOTS_A_ROW * rows) return countSorted(column.filter(Number.isFinite).sort(), grid);
   const map = new Uint8Array(expected);
   const offGrid: number[] = [];
   let filled = 0;
   for (let from = 0; from < column.length; from += BLOCK_ROWS) {
     filled += fillMap(column, from, Math.min(column.length, from + BLOCK_ROWS), grid.step, base, map, offGrid);
   }
-  const onGridDoubled = tally.rows - tally.misaligned - filled;
+  const onGridDoubled = rows - misaligned - filled;
   return { filled, duplicates: onGridDoubled + countSorted(Float64Array.from(offGrid).sort(), grid).duplicates };
 }
 

@@ -1,7 +1,7 @@
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
-import { rememberedOutcome } from '../known-before.ts';
+import { rememberedOutcome } from '../remembered-outcome.ts';
 import type { Scan } from '../scan.ts';
 
 /** `duplicate_timestamp`: rows beyond the first with the same open time; conflicting where their values differ. */

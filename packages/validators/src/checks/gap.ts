@@ -3,7 +3,7 @@ import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, notEvaluated, pass } from '../check-outcome.ts';
 import { rangeText, timeText } from '../format-time.ts';
 import { severityOf } from '../issue-catalogue.ts';
-import { rememberedOutcome } from '../known-before.ts';
+import { rememberedOutcome } from '../remembered-outcome.ts';
 import type { Issue, TimeRange } from '../report.ts';
 import type { Scan } from '../scan.ts';
 

@@ -2,7 +2,7 @@ import { INVALID, MISALIGNED } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { durationText, timeText } from '../format-time.ts';
-import { rememberedOutcome } from '../known-before.ts';
+import { rememberedOutcome } from '../remembered-outcome.ts';
 import type { Scan } from '../scan.ts';
 
 /** `misaligned_timestamp`: open times off the grid of the timeframe and the exchange's anchor. Such a row fills no slot. */

@@ -2,7 +2,7 @@ import { NEGATIVE_VOLUME } from '../candle-flags.ts';
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
-import { rememberedOutcome } from '../known-before.ts';
+import { rememberedOutcome } from '../remembered-outcome.ts';
 import type { Scan } from '../scan.ts';
 import { timesWith } from './flagged-candles.ts';
 

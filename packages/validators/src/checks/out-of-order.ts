@@ -1,7 +1,7 @@
 import type { CheckOutcome } from '../check-outcome.ts';
 import { fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
-import { rememberedOutcome } from '../known-before.ts';
+import { rememberedOutcome } from '../remembered-outcome.ts';
 import type { Scan } from '../scan.ts';
 
 /** `out_of_order`: rows whose open time is lower than that of the row before. It costs no points: order never changes a score. */
