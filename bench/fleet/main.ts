@@ -21,12 +21,13 @@ const { values } = parseArgs({
     feeds: { type: 'string', default: '1800' },
     seconds: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '2' },
+    workers: { type: 'string', default: '1,2,3' },
   },
 });
 const [FEEDS, SECONDS, ROUNDS] = [Number(values.feeds), Number(values.seconds), Number(values.rounds)];
 const EXCHANGES = ['binance', 'kraken', 'coinbase'];
 const CONCURRENCY = 8;
-const WORKERS = [1, 2, 3];
+const WORKERS = values.workers.split(',').map(Number);
 /** A spool that is no larger holds what was saved just now. */
 const SETTLED_BYTES = 2_000_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

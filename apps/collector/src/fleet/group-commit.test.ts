@@ -4,7 +4,7 @@ import { GroupCommit } from './group-commit.ts';
 test('what comes while a group is written goes into the next one, and everyone gets the answer for its own item', async () => {
   const groups: (readonly number[])[] = [];
   const gate = Promise.withResolvers<void>();
-  const commits = new GroupCommit<number, string>(async (items) => {
+  const commits = new GroupCommit<number, string>(0, async (items) => {
     groups.push(items);
     if (groups.length === 1) await gate.promise;
     return items.map((item) => `saved ${item}`);
@@ -22,7 +22,7 @@ test('what comes while a group is written goes into the next one, and everyone g
 
 test('a write that fails fails its group alone', async () => {
   let writes = 0;
-  const commits = new GroupCommit<number, number>(async (items) => {
+  const commits = new GroupCommit<number, number>(0, async (items) => {
     writes += 1;
     if (writes === 1) throw new Error('no Redis');
     return items;

@@ -1,13 +1,12 @@
-/**
- * Hands items on in groups: while one group is being written the next one gathers. Nobody waits longer than for two writes, and under load a
- * write takes many.
- */
+/** Hands items on in groups: what comes within the same milliseconds, or while the last group is being written, is written together. */
 export class GroupCommit<T, R> {
+  readonly #gatherMs: number;
   readonly #write: (items: readonly T[]) => Promise<readonly R[]>;
   #waiting: { readonly item: T; readonly done: PromiseWithResolvers<R> }[] = [];
   #isWriting = false;
 
-  constructor(write: (items: readonly T[]) => Promise<readonly R[]>) {
+  constructor(gatherMs: number, write: (items: readonly T[]) => Promise<readonly R[]>) {
+    this.#gatherMs = gatherMs;
     this.#write = write;
   }
 
@@ -17,23 +16,21 @@ export class GroupCommit<T, R> {
     this.#waiting.push({ item, done });
     if (!this.#isWriting) {
       this.#isWriting = true;
-      // What is ready in this turn of the event loop goes into the first group.
-      setImmediate(() => void this.#run());
+      setTimeout(() => void this.#run(), this.#gatherMs);
     }
     return done.promise;
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      try {
-        const answers = await this.#write(group.map(({ item }) => item));
-        for (const [i, { done }] of group.entries()) done.resolve(answers[i]!);
-      } catch (error) {
-        for (const { done } of group) done.reject(error);
-      }
+    const group = this.#waiting;
+    this.#waiting = [];
+    try {
+      const answers = await this.#write(group.map(({ item }) => item));
+      for (const [i, { done }] of group.entries()) done.resolve(answers[i]!);
+    } catch (error) {
+      for (const { done } of group) done.reject(error);
     }
-    this.#isWriting = false;
+    if (this.#waiting.length > 0) setTimeout(() => void this.#run(), this.#gatherMs);
+    else this.#isWriting = false;
   }
 }

@@ -26,6 +26,8 @@ const LOCK_MS = 6_000;
 const STALLED_INTERVAL_MS = 2_000;
 /** A job that was lost with its worker so often is given up; the next one of its feed is made anyway. */
 const MOST_STALLS = 10;
+/** Checks that end within so many milliseconds are one transaction of the spool, one batch of the database and one way to Redis. */
+const GATHER_MS = 15;
 const ROSTER_INTERVAL_MS = 5_000;
 const FIRST_ROSTER_MS = 500;
 /** How long an answer about all stored feeds is good for feeds of which Redis knows nothing. */
@@ -64,7 +66,7 @@ export async function runWorker(options: RoleOptions): Promise<RunningRole> {
     // A database that is away knows nothing; the exchange has the candles.
     return newest.feeds.catch(() => new Map());
   };
-  const commits = new GroupCommit<FeedUpdate, boolean>(async (updates) => {
+  const commits = new GroupCommit<FeedUpdate, boolean>(GATHER_MS, async (updates) => {
     // Redis must not know of a candle that a kill could still take from here: first the spool, then the cache.
     storage?.flush();
     return saveFeeds(client, updates);
