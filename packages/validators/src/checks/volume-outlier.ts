@@ -70,7 +70,7 @@ export function judgeVolumeOutlier(scan: Scan): CheckOutcome {
     type: 'volume_outlier',
     field: 'volume',
     times,
-    message: `${times.length} ${times.length === 1 ? 'volume' : 'volumes'} above what the window explains, largest ${worst}, first ${timeText(times.reduce((first, time) => (time < first ? time : first)))} UTC; three in four stay below ${upper}`,
+    message: `${times.length} ${times.length === 1 ? 'volume' : 'volumes'} above what the window explains, largest ${worst}, first ${timeText(times.reduce((first, time) => Math.min(first, time)))} UTC; three in four stay below ${upper}`,
     recommendation: 'Compare with another exchange; check whether the source counts quote currency or contracts.',
   });
   return fail([issue]);
