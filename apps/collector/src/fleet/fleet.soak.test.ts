@@ -27,7 +27,7 @@ const { feeds, tickMs, limit, killEveryMs, schedulerRestMs, chaosMs, workers, sl
       workers: 3,
       slots: 120,
     }
-  : { feeds: 40, tickMs: 1_000, limit: 60, killEveryMs: 2_500, schedulerRestMs: 2_000, chaosMs: 7_000, workers: 2, slots: 60 };
+  : { feeds: 30, tickMs: 1_000, limit: 60, killEveryMs: 2_000, schedulerRestMs: 1_500, chaosMs: 5_000, workers: 2, slots: 60 };
 const MOST_TICKS = 3;
 const LAST_CHECK = /^quality_last_check_timestamp_seconds(\{.*\}) (\S+)$/gm;
 
