@@ -37,7 +37,7 @@ export async function runScheduler(options: RoleOptions): Promise<RunningRole> {
   const plans = new FeedPlans(config);
   const lanes = new LaneBook(config, { metrics: null, now, sleep });
   const queues = new Queues(client);
-  const timetable = new Timetable({ client, queues, plans });
+  const timetable = new Timetable({ client, queues, plans, now });
   let isArranged = false;
   let needsArranging = true;
   let heartbeatMs = now();

@@ -18,6 +18,8 @@ export interface TimetableOptions {
   readonly client: Redis;
   readonly queues: Queues;
   readonly plans: FeedPlans;
+  /** UTC epoch ms. */
+  readonly now: () => number;
 }
 
 /** What one round changed. */
@@ -61,7 +63,7 @@ export class Timetable {
    * @param isComplete false while wildcards wait for the markets of the exchange: nothing is ended then
    */
   async arrange(exchange: string, wanted: readonly Feed[], config: Config, isComplete: boolean): Promise<TimetableChange> {
-    const { client, queues } = this.#options;
+    const { client, queues, now } = this.#options;
     const queue = queues.of(checkQueue(exchange));
     const repairs = queues.of(repairQueue(exchange));
     const [{ max, duration }, ofRepairs] = [checkLimit(exchange, config), repairLimit(exchange, config)];
@@ -104,7 +106,7 @@ export class Timetable {
     await inChunks(fresh, async ({ key, data }) => {
       await queue.add(CHECK, data, { priority: ON_TIME, deduplication: { id: key }, removeOnComplete: true, removeOnFail: true });
     });
-    if (fresh.length > 0) await client.zadd(OVERDUE, 'NX', ...fresh.flatMap(({ key, every }) => [Date.now() + every, key]));
+    if (fresh.length > 0) await client.zadd(OVERDUE, 'NX', ...fresh.flatMap(({ key, every }) => [now() + every, key]));
     const gone = [...known.keys()].filter((key) => !keys.has(key));
     await inChunks(gone, async (key) => {
       await queue.removeJobScheduler(key);
