@@ -83,3 +83,9 @@ export function slice(frame: Frame, from: number, to: number): Frame {
   const columns = Object.fromEntries(COLUMNS.map((name) => [name, frame[name].slice(from, to)]));
   return { ...(columns as unknown as Frame), now: frame.now };
 }
+
+/** A frame that lacks one row of each `every`. */
+export function without(frame: Frame, every: number): Frame {
+  const columns = Object.fromEntries(COLUMNS.map((name) => [name, frame[name].filter((_, i) => i % every !== every - 1)]));
+  return { ...(columns as unknown as Frame), now: frame.now };
+}

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Contestant, Loaded } from './contestant.ts';
 import { differences } from './counts.ts';
-import { cleanFrame, dirtyFrame, type Frame, slice } from './frames.ts';
+import { cleanFrame, dirtyFrame, type Frame, slice, without } from './frames.ts';
 import { measure, quantile, timeText } from './measure.ts';
 
 const { values } = parseArgs({
@@ -87,15 +87,16 @@ async function verify(contestants: readonly Contestant[], loaded: readonly (read
   }
 }
 
-/** One more candle of a feed whose window of 500 slots is full: a monitor beside a new batch, on a clean feed and on a dirty one. */
+/** One more candle of a feed whose window of 500 slots is full: a monitor beside a new batch. Samples are many, as faults lie unevenly. */
 async function streaming(): Promise<void> {
   say('| one candle on a window of 500 | push and assess of a monitor | a new batch | × |');
   say('| --- | ---: | ---: | ---: |');
   for (const [kind, frame] of [
     ['clean feed', cleanFrame(40_000, 3)],
-    ['dirty feed', dirtyFrame(40_000, 3)],
+    ['one candle in a hundred missing', without(cleanFrame(40_000, 3), 100)],
+    ['a fault in every eighty candles', dirtyFrame(40_000, 3)],
   ] as const) {
-    const [stream, batch] = await measure([[oneByOne(frame)], [batchByBatch(frame)]], Number(values.rounds));
+    const [stream, batch] = await measure([[oneByOne(frame)], [batchByBatch(frame)]], 6 * Number(values.rounds));
     const cpu = (samples: readonly { cpu: number }[]) => samples.map((sample) => sample.cpu);
     const text = (times: readonly number[]) =>
       `${timeText(quantile(times, 0.5))} (${timeText(quantile(times, 0.1))} – ${timeText(quantile(times, 0.9))})`;

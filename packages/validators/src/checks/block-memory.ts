@@ -25,10 +25,15 @@ class CandleFigures {
     this.#values[place] = value;
   }
 
-  clear(): void {
-    this.#keys.fill(-1);
+  /** Forgets the figures of candles from this one on. */
+  forgetFrom(candle: number): void {
+    const keys = this.#keys;
+    for (let place = 0; place < keys.length; place++) if ((keys[place] as number) >= candle) keys[place] = -1;
   }
 }
+
+/** Candles on each side that a figure of a candle is made of, at most. */
+const NEIGHBOURS = 12;
 
 /**
  * What a sliding window read before, by numbers of candles counted over all that ever came: blocks, and figures of candles as far as all their
@@ -53,12 +58,12 @@ export class BlockMemory {
     this.range = new CandleFigures(candles);
   }
 
-  /** Forgets all, when candles that were read change. */
-  clear(): void {
-    this.table.clear();
-    this.movement.clear();
-    this.movementWithout.clear();
-    this.busyness.clear();
-    this.range.clear();
+  /** Forgets what was made of candles from this one on, as they have changed. */
+  forgetFrom(candle: number): void {
+    this.table.forgetFrom(candle);
+    this.movement.forgetFrom(candle - NEIGHBOURS);
+    this.movementWithout.forgetFrom(candle - NEIGHBOURS);
+    this.busyness.forgetFrom(candle - NEIGHBOURS);
+    this.range.forgetFrom(candle - NEIGHBOURS);
   }
 }

@@ -21,7 +21,7 @@ export class BlockTable {
 
   /** Number of the candle with which the second block starts, and up to which the blocks from there on are full. */
   #secondFrom = 0;
-  #fullTo = 0;
+  #fullTo = Number.NEGATIVE_INFINITY;
 
   /** Reads the blocks of a series whose first candle has this slot. */
   read(candles: PositiveCandles, firstSlot: number): void {
@@ -50,9 +50,9 @@ export class BlockTable {
     for (let b = known; b < this.count; b++) this.#readBlock(candles, b);
   }
 
-  /** Forgets what `slide` knows. */
-  clear(): void {
-    this.#fullTo = 0;
+  /** Forgets the blocks that hold candles from this one on. */
+  forgetFrom(candle: number): void {
+    if (this.#fullTo > candle) this.#fullTo = this.#secondFrom + BLOCK * Math.floor((candle - this.#secondFrom) / BLOCK);
   }
 
   #lay(length: number, firstSlot: number): void {
@@ -65,7 +65,7 @@ export class BlockTable {
     this.reach = new Float64Array(this.#room);
     this.flat = new Int32Array(this.#room);
     this.jumps = new Int32Array(this.#room);
-    this.clear();
+    this.#fullTo = Number.NEGATIVE_INFINITY;
   }
 
   #readBlock(candles: PositiveCandles, b: number): void {

@@ -10,6 +10,7 @@ import {
   STANDING,
   WILD,
 } from '../candle-flags.ts';
+import type { CandleArrays } from '../gather-columns.ts';
 import type { Scan } from '../scan.ts';
 import { emptyMissing, noteMissing } from '../scan.ts';
 import type { Timeframe } from '../timeframe.ts';
@@ -130,12 +131,15 @@ export class CandleWindow {
   }
 
   /**
-   * Takes over the candles of a scan.
+   * Takes over the candles of a scan; gives the number of the first positive candle that is not the same as before.
    *
    * @param hiding 1 for each candle that cannot leave by itself; null where rows ascend.
    */
-  adopt({ candles, rows }: Scan, extra: readonly number[], hiding: Uint8Array | null): void {
+  adopt(scan: Scan, extra: readonly number[], hiding: Uint8Array | null): number {
+    const { candles, rows } = scan;
+    const { first, changed } = sameAsBefore(this.positive, scan);
     this.#clear();
+    this.positive.dropped = first;
     const traded = new Float64Array(candles.length);
     let count = 0;
     for (let c = 0; c < candles.length; c++) {
@@ -158,6 +162,7 @@ export class CandleWindow {
     this.goingBack = rows.goingBack;
     this.extra = extra;
     this.conflicting = candles.conflicting;
+    return changed;
   }
 
   #clear(): void {
@@ -248,4 +253,33 @@ export class CandleWindow {
 /** The numbers but for one; the same list where it holds none of it. */
 function without<T extends readonly number[]>(numbers: T, number: number): T | number[] {
   return numbers.length > 0 && numbers.includes(number) ? numbers.filter((other) => other !== number) : numbers;
+}
+
+/** The number that a window of positive candles has for the first of a scan, and that of the first which is not the same in both. */
+function sameAsBefore(before: SlidingColumns, { candles, flags }: Scan): { first: number; changed: number } {
+  let place = before.start;
+  let first = before.dropped + before.length;
+  let isFirst = true;
+  for (let c = 0; c < candles.length && place < before.end; c++) {
+    if (((flags[c] as number) & (INVALID | NOT_POSITIVE)) !== 0) continue;
+    if (isFirst) {
+      while (place < before.end && (before.time[place] as number) < (candles.time[c] as number)) place++;
+      first = before.dropped + place - before.start;
+      isFirst = false;
+    }
+    if (!isSameCandle(before, place, candles, c)) break;
+    place++;
+  }
+  return { first, changed: before.dropped + place - before.start };
+}
+
+function isSameCandle(a: CandleArrays, i: number, b: CandleArrays, k: number): boolean {
+  return (
+    a.time[i] === b.time[k] &&
+    a.open[i] === b.open[k] &&
+    a.high[i] === b.high[k] &&
+    a.low[i] === b.low[k] &&
+    a.close[i] === b.close[k] &&
+    a.volume[i] === b.volume[k]
+  );
 }

@@ -68,9 +68,8 @@ export class SlidingScan {
       // Rows that have not closed are read again; where one came before others that have, that is found out then.
       this.#nextRow = rows.nextNumber - unclosed.length;
       const extra = scan.candles.replaced.map((row) => rows.timeOf(row));
-      this.#window.adopt(scan, extra, scan.window.ascends ? null : hidingCandles(rows, scan));
+      this.#blocks.forgetFrom(this.#window.adopt(scan, extra, scan.window.ascends ? null : hidingCandles(rows, scan)));
       this.#oldestMs = scan.window.oldestMs;
-      this.#blocks.clear();
     }
     rows.dropBefore(scan.window.fromMs);
     return scan;
@@ -174,30 +173,36 @@ export class SlidingScan {
 }
 
 /** Runs of slots of the window without a candle, as a scan has them. */
-function gapsOf({ candles, gapFrom, gapLength }: CandleWindow, { fromSlot, expected }: JudgedWindow, timeframe: Timeframe) {
-  const start: number[] = [];
-  const length: number[] = [];
-  let missingSlots = 0;
-  const add = (from: number, to: number) => {
-    if (to <= from) return;
-    start.push(from);
-    length.push(to - from);
-    missingSlots += to - from;
-  };
+interface Gaps {
+  readonly gapStart: number[];
+  readonly gapLength: number[];
+  missingSlots: number;
+}
+
+function gapsOf(held: CandleWindow, { fromSlot, expected }: JudgedWindow, timeframe: Timeframe): Gaps {
+  const { candles, gapFrom, gapLength } = held;
+  const { time, marks } = candles;
+  const gaps: Gaps = { gapStart: [], gapLength: [], missingSlots: 0 };
   let first = candles.start;
-  while (first < candles.end && ((candles.marks[first] as number) & MISALIGNED) !== 0) first++;
+  while (first < candles.end && ((marks[first] as number) & MISALIGNED) !== 0) first++;
   let last = candles.end - 1;
-  while (last >= first && ((candles.marks[last] as number) & MISALIGNED) !== 0) last--;
-  if (first > last) add(0, expected);
-  else {
-    add(0, timeframe.slotOf(candles.time[first] as number) - fromSlot);
-    for (let g = 0; g < gapFrom.length; g++) {
-      const from = (gapFrom[g] as number) - fromSlot;
-      add(from, from + (gapLength[g] as number));
-    }
-    add(timeframe.slotOf(candles.time[last] as number) + 1 - fromSlot, expected);
+  while (last >= first && ((marks[last] as number) & MISALIGNED) !== 0) last--;
+  if (first > last) {
+    addGap(gaps, 0, expected);
+    return gaps;
   }
-  return { gapStart: start, gapLength: length, missingSlots };
+  addGap(gaps, 0, timeframe.slotOf(time[first] as number) - fromSlot);
+  for (let g = 0; g < gapFrom.length; g++) addGap(gaps, (gapFrom[g] as number) - fromSlot, gapLength[g] as number);
+  const next = timeframe.slotOf(time[last] as number) + 1 - fromSlot;
+  addGap(gaps, next, expected - next);
+  return gaps;
+}
+
+function addGap(gaps: Gaps, start: number, length: number): void {
+  if (length <= 0) return;
+  gaps.gapStart.push(start);
+  gaps.gapLength.push(length);
+  gaps.missingSlots += length;
 }
 
 const greater = createNumberScratch();
