@@ -33,8 +33,7 @@ test('a page is read once while it holds the same reports, and anew when one cam
 
 test('no more bytes are kept than allowed: the page asked for longest ago goes first', async () => {
   const store = storeOf([1]);
-  const bytes = (await new HistoryPages(store).page(feed, {})).bytes;
-  const pages = new HistoryPages(store, 2 * bytes);
+  const pages = new HistoryPages(store, 2_500);
   for (const time of [1, 2, 1, 3, 1]) {
     store.times = [time];
     await pages.page(feed, {});
@@ -45,4 +44,14 @@ test('no more bytes are kept than allowed: the page asked for longest ago goes f
   store.times = [2];
   await pages.page(feed, {});
   expect(store.reads).toBe(before + 1);
+});
+
+test('empty pages of any number of feeds that nobody has keep no more than allowed either', async () => {
+  const store = storeOf([]);
+  const pages = new HistoryPages(store, 20_000);
+  const feeds = Array.from({ length: 100 }, (_, k): Feed => ({ ...feed, symbol: `NONE${k}/USDT` }));
+  for (const one of feeds) await pages.page(one, {});
+  const before = store.reads;
+  for (const one of feeds.toReversed()) await pages.page(one, {});
+  expect(store.reads - before).toBeGreaterThan(80);
 });

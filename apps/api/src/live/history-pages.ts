@@ -8,6 +8,8 @@ type Query = NonNullable<Parameters<Source['getQualityHistoryJson']>[1]>;
 
 /** Most bytes of pages that are kept. */
 const MOST_BYTES = 32 * 1024 * 1024;
+/** What a kept page takes beside its text: an empty page of a feed that nobody has costs memory too. */
+const BYTES_A_PAGE = 1_024;
 
 /**
  * Pages of history as they are sent. A stored report never changes, so a page is the same as long as it holds the same reports: the
@@ -50,7 +52,7 @@ export class HistoryPages {
   #keep(key: string, page: RenderedJson): void {
     this.#drop(key);
     this.#pages.set(key, page);
-    this.#bytes += page.bytes;
+    this.#bytes += costOf(key, page);
     for (const oldest of this.#pages.keys()) {
       if (this.#bytes <= this.#mostBytes) break;
       this.#drop(oldest);
@@ -58,9 +60,15 @@ export class HistoryPages {
   }
 
   #drop(key: string): void {
-    this.#bytes -= this.#pages.get(key)?.bytes ?? 0;
+    const page = this.#pages.get(key);
+    if (page === undefined) return;
+    this.#bytes -= costOf(key, page);
     this.#pages.delete(key);
   }
+}
+
+function costOf(key: string, page: RenderedJson): number {
+  return page.bytes + key.length + BYTES_A_PAGE;
 }
 
 function keyOf(feed: Feed, times: readonly number[], nextCursor: string | null): string {
