@@ -47,6 +47,8 @@ export interface Scan {
   readonly candles: Candles;
   /** What stands out in each candle: bits of `candle-flags.ts`. */
   readonly flags: Uint16Array;
+  /** Numbers of the candles that may have a flag, rising: all that have one are among them. */
+  readonly flagged: readonly number[];
   /** Bits that are set in the flags of any candle: where a bit is not, no check need look for it. */
   readonly seen: number;
   /** Runs of slots without a row: first slot and length. */
@@ -175,6 +177,7 @@ function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckConte
   const openCounts = !context.profile.openMayLeaveRange;
   const flags = space.flags(n);
   const before = new CandlesBefore();
+  const flagged: number[] = [];
   const gapStart: number[] = [];
   const gapLength: number[] = [];
   let missingSlots = 0;
@@ -229,6 +232,7 @@ function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckConte
     if (!aligned) flag |= MISALIGNED;
     before.add(candles, c, flag);
     flags[c] = flag;
+    if (flag !== 0) flagged.push(c);
     seen |= flag;
     closeBefore = (flag & (INVALID | NOT_POSITIVE)) === 0 ? cl : Number.NaN;
     if ((flag & INVALID) !== 0) {
@@ -246,5 +250,5 @@ function placeOnGrid(candles: Candles, window: JudgedWindow, context: CheckConte
     gapLength.push(expected - nextSlot);
     missingSlots += expected - nextSlot;
   }
-  return { flags, seen, gapStart, gapLength, missingSlots, sample: n - invalid, received, filler, newestValidMs };
+  return { flags, flagged, seen, gapStart, gapLength, missingSlots, sample: n - invalid, received, filler, newestValidMs };
 }

@@ -100,7 +100,9 @@ function issueLosses(input: ScoreInput, component: Component): LedgerEntry[] {
     const kind = ISSUE_CATALOGUE[issue.type];
     if (kind.component !== component || !kind.costsPoints) continue;
     const points = (100 * POINTS_PER_PERCENT[issue.severity] * issue.times.length) / candles;
-    const entry = entries.find(({ reason }) => reason === issue.type);
+    let k = 0;
+    while (k < entries.length && entries[k]?.reason !== issue.type) k++;
+    const entry = entries[k];
     if (entry !== undefined) entry.points += points;
     else entries.push({ reason: issue.type, component, points });
   }
@@ -190,9 +192,9 @@ function hasBrokenPrices(input: ScoreInput): boolean {
 
 /** Doubled candles that contradict each other, a wrong time unit, or a wrong price scale. */
 function hasBrokenTime(input: ScoreInput): boolean {
-  return input.issues.some(
-    (issue) =>
-      issue.type === 'time_unit' ||
-      ((issue.type === 'duplicate_timestamp' || issue.type === 'level_shift') && issue.severity === 'high'),
-  );
+  for (const { type, severity } of input.issues) {
+    if (type === 'time_unit') return true;
+    if ((type === 'duplicate_timestamp' || type === 'level_shift') && severity === 'high') return true;
+  }
+  return false;
 }

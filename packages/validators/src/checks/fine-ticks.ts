@@ -108,6 +108,7 @@ function judge(habits: MarketHabits, ticks: BadTicks, j: number): void {
   const past = priceBefore(candles, marks, j);
   const next = priceAfter(candles, marks, j);
   const least = DEVIATIONS * leastMovement(habits.movement, blockOf(habits.movement, j));
+  if (marks[j] === 0 && isNear(candles, j, past, next, 1 + least)) return;
   if (marks[j] === 0 && !isFarOff(candles, j, past, next, Math.exp(least)) && awayUntil(candles, j, past, least) < j) return;
   const deviation = deviationAt(habits, marks, j) * (!thin && !habits.isCoarse && standsStill(candles, j) ? STILL_TIMES : 1);
   const volume = busyness(candles, habits.movement, j);
@@ -209,6 +210,12 @@ function markOutside(
   if (highest === 0) return;
   const distance = value > highest ? Math.log(value / highest) : value < lowest ? Math.log(lowest / value) : 0;
   if (distance > limit) mark(ticks, j, field, distance, value > highest ? highest : lowest, deviation);
+}
+
+/** Whether all prices of candle `j` are near those that explain it, its open near the price before: for 1 + x, below the exponential of x, without a logarithm. */
+function isNear(candles: PositiveCandles, j: number, past: number, next: number, factor: number): boolean {
+  const o = candles.open[j] as number;
+  return o <= past * factor && past <= o * factor && !isFarOff(candles, j, past, next, factor);
 }
 
 /** Whether any price of candle `j` is more than `factor` times off all prices that explain it: a cheap first look. */

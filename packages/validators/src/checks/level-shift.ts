@@ -26,7 +26,7 @@ const POWER_TOLERANCE = 0.06;
  * its candles, so the next open is near the close. Across a long gap only a power of ten is called a shift.
  */
 export function judgeLevelShift(scan: Scan): CheckOutcome {
-  const { time, open, close, length } = scan.candles;
+  const { time, open, close } = scan.candles;
   const { timeframe, policy } = scan.context;
   const { minSample } = policy;
   if (scan.sample < minSample) return notEvaluated('level_shift', `${scan.sample} valid candles, at least ${minSample} needed`);
@@ -35,7 +35,7 @@ export function judgeLevelShift(scan: Scan): CheckOutcome {
   const times: number[] = [];
   let scale = 0;
   let largest = 1;
-  for (let c = 0; c < length; c++) {
+  for (const c of scan.flagged) {
     if (((scan.flags[c] as number) & JUMP) === 0) continue;
     const previous = jumpsFrom(scan, c);
     const o = open[c] as number;

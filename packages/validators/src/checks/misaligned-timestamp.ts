@@ -14,12 +14,12 @@ export function judgeMisalignedTimestamp(scan: Scan): CheckOutcome {
 }
 
 function outcomeOf(scan: Scan): CheckOutcome {
-  const { candles, flags } = scan;
+  const { candles, flags, flagged } = scan;
   const { timeframe } = scan.context;
   const times: number[] = [];
   let offset = Number.NaN;
   let sameOffset = true;
-  for (let c = 0; c < candles.length; c++) {
+  for (const c of flagged) {
     if (((flags[c] as number) & MISALIGNED) === 0) continue;
     const t = candles.time[c] as number;
     const off = t - timeframe.timeOf(timeframe.slotOf(t));

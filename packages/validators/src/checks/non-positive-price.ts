@@ -18,12 +18,12 @@ export function judgeNonPositivePrice(scan: Scan): CheckOutcome {
 }
 
 function outcomeOf(scan: Scan): CheckOutcome {
-  const { candles, flags } = scan;
+  const { candles, flags, flagged } = scan;
   const issues: Issue[] = [];
   for (const field of PRICE_FIELDS) {
     const column = candles[field];
     const times: number[] = [];
-    for (let c = 0; c < candles.length; c++) {
+    for (const c of flagged) {
       if (((flags[c] as number) & NOT_POSITIVE) === 0) continue;
       if ((column[c] as number) <= 0 && Number.isFinite(column[c])) times.push(candles.time[c] as number);
     }

@@ -26,14 +26,14 @@ export function positiveCandles(scan: Scan): PositiveCandles {
 }
 
 /** Numbers, among the positive candles, of those that are wild. */
-export function wildCandles({ candles: { length }, flags, seen }: Scan): readonly number[] {
+export function wildCandles({ flags, flagged, seen }: Scan): readonly number[] {
   const wild: number[] = [];
   if ((seen & WILD) === 0) return wild;
-  for (let c = 0, j = 0; c < length; c++) {
+  let others = 0;
+  for (const c of flagged) {
     const flag = flags[c] as number;
-    if ((flag & (INVALID | NOT_POSITIVE)) !== 0) continue;
-    if ((flag & WILD) !== 0) wild.push(j);
-    j++;
+    if ((flag & (INVALID | NOT_POSITIVE)) !== 0) others++;
+    else if ((flag & WILD) !== 0) wild.push(c - others);
   }
   return wild;
 }

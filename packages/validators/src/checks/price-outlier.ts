@@ -1,7 +1,7 @@
 import type { CheckOutcome } from '../check-outcome.ts';
 import { ascendingDistinct, fail, issueOf, notEvaluated, pass } from '../check-outcome.ts';
 import { timeText } from '../format-time.ts';
-import type { Issue } from '../report.ts';
+import type { Issue, PriceField } from '../report.ts';
 import type { Scan } from '../scan.ts';
 import { PRICE_FIELDS } from '../vocabulary.ts';
 import type { BadTicks } from './bad-ticks.ts';
@@ -38,11 +38,11 @@ export function judgePriceOutlier(scan: Scan): CheckOutcome {
 
 function issuesOf(scan: Scan, candles: PositiveCandles, ticks: BadTicks, isThin: boolean): Issue[] {
   const issues: Issue[] = [];
-  PRICE_FIELDS.forEach((field, number) => {
+  for (let number = 0; number < PRICE_FIELDS.length; number++) {
+    const field = PRICE_FIELDS[number] as PriceField;
     const at = ticks.worstAt[number] as number;
-    if (at < 0) return;
-    const marked = ticks.candles.filter((j) => ((ticks.marks[j] as number) & (1 << number)) !== 0);
-    const times = ascendingDistinct(marked.map((j) => candles.time[j] as number));
+    if (at < 0) continue;
+    const times = timesOf(candles, ticks, 1 << number);
     const distance = ticks.worst[number] as number;
     const where = timeText(candles.time[at] as number);
     const expected = Number((ticks.expected[number] as number).toPrecision(12));
@@ -56,6 +56,13 @@ function issuesOf(scan: Scan, candles: PositiveCandles, ticks: BadTicks, isThin:
         recommendation: RECOMMENDATION,
       }),
     );
-  });
+  }
   return issues;
+}
+
+/** Open times of the candles with this mark, rising. */
+function timesOf({ time }: PositiveCandles, { candles, marks }: BadTicks, bit: number): number[] {
+  const times: number[] = [];
+  for (const j of candles) if (((marks[j] as number) & bit) !== 0) times.push(time[j] as number);
+  return ascendingDistinct(times);
 }

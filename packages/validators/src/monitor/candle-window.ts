@@ -37,6 +37,8 @@ export class CandleWindow {
   /** Volumes above 0 of the valid candles. */
   readonly traded: SortedValues;
   readonly #before = new CandlesBefore();
+  /** Numbers, among all that ever came, of the candles that had a flag when they came. */
+  readonly #flagged: number[] = [];
   /** Candles with each bit of their flags. */
   readonly #counts = new Int32Array(BITS);
   /** How often a candle with each bit came or went. */
@@ -90,6 +92,13 @@ export class CandleWindow {
     return seen;
   }
 
+  /** Numbers, from the first one on, of the candles that may have a flag. */
+  get flagged(): number[] {
+    const flagged: number[] = [];
+    for (const number of this.#flagged) flagged.push(number - this.candles.dropped);
+    return flagged;
+  }
+
   /** How often candles with any of these bits in their flags, or rows noted by time, came or went. */
   changesOf(bits: number): number {
     let changes = this.#noted;
@@ -116,6 +125,7 @@ export class CandleWindow {
     const i = candles.start;
     const time = candles.time[i] as number;
     const flags = candles.marks[i] as number;
+    if (this.#flagged[0] === candles.dropped) this.#flagged.shift();
     candles.dropFirst();
     this.#count(flags, -1);
     if (this.goingBack.length + this.extra.length > 0 || (flags & INVALID) !== 0) this.#forgetTime(time);
@@ -169,6 +179,7 @@ export class CandleWindow {
     this.candles.clear();
     this.positive.clear();
     this.#before.forget(BESIDE);
+    this.#flagged.length = 0;
     this.#counts.fill(0);
     this.gapChanges++;
     this.gapFrom.length = 0;
@@ -193,6 +204,7 @@ export class CandleWindow {
       this.#lastSlot = slot;
     } else flags |= MISALIGNED;
     candles.marks[i] = flags;
+    if (flags !== 0) this.#flagged.push(candles.dropped + i - candles.start);
     this.#before.add(candles, i, flags);
     this.#count(flags, 1);
     if ((flags & INVALID) === 0) this.newestValidMs = time;

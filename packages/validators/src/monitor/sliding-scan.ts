@@ -159,6 +159,7 @@ export class SlidingScan {
       memo: {},
       space: this.#space,
       flags: marks.subarray(start, end),
+      flagged: held.flagged,
       seen: held.seen,
       gapStart,
       gapLength,
