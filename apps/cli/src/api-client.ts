@@ -27,7 +27,11 @@ Environment:
 
 export function createApiClient(given: string | undefined, { environment }: CommandContext): ApiClient {
   const base = parseBase(given ?? environment.QUALITY_API_URL ?? DEFAULT_URL);
-  const token = environment.QUALITY_API_TOKEN;
+  const token = environment.QUALITY_API_TOKEN?.trim();
+  // Here, since fetch would name the whole token in its complaint.
+  if (token && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new CommandFailure('QUALITY_API_TOKEN is not a token: it has a space, a line break or a character beyond ASCII');
+  }
   const headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
   return {
     url: base,

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { UnreadableFile } from './unreadable-file.ts';
 
@@ -11,6 +11,8 @@ export interface ByteSource {
   /** Bytes of the file as it is stored, or null of a stream. */
   readonly size: number | null;
   readonly compressed: boolean;
+  /** Gives the file back, read to its end or not. */
+  close(): Promise<void>;
 }
 
 /** Stored bytes that have been read so far, of how many; null where the end is not known. */
@@ -25,18 +27,39 @@ const CHUNK_BYTES = 256 * 1024;
  * @throws UnreadableFile where there is no such file, or nothing in it.
  */
 export async function openBytes(path: string, name: string, stdin: Readable, progress?: ProgressListener): Promise<ByteSource> {
-  const size = path === '-' ? null : await sizeOf(path, name);
-  const stored = path === '-' ? fromStream(stdin, name, progress) : fromFile(path, name, size ?? 0, progress);
+  if (path === '-') {
+    const content = await contentOf(fromStream(stdin, name, progress), name);
+    return { ...content, size: null, close: () => Promise.resolve() };
+  }
+  const size = await sizeOf(path, name);
+  const handle = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
+    throw failure(name, cause);
+  });
+  // A reader that stops early leaves its generators where they stand, so none of them can be the one that closes.
+  const close = (): Promise<void> => handle.close();
+  try {
+    return { ...(await contentOf(fromFile(handle, name, size, progress), name)), size, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What is stored, decompressed where it is gzip. */
+async function contentOf(
+  stored: AsyncIterable<Buffer>,
+  name: string,
+): Promise<Pick<ByteSource, 'head' | 'chunks' | 'compressed'>> {
   const first = await takeHead(stored, 4);
   if (first.head.length === 0) throw new UnreadableFile(name, null, 'the file is empty');
   const compressed = first.head[0] === 0x1f && first.head[1] === 0x8b;
   if (!compressed) {
     const { head, chunks } = await takeHead(first.chunks, CHUNK_BYTES);
-    return { head, chunks, size, compressed };
+    return { head, chunks, compressed };
   }
   const { head, chunks } = await takeHead(gunzip(first.chunks, name), CHUNK_BYTES);
   if (head.length === 0) throw new UnreadableFile(name, null, 'the compressed file is empty');
-  return { head, chunks, size, compressed };
+  return { head, chunks, compressed };
 }
 
 async function sizeOf(path: string, name: string): Promise<number> {
@@ -47,10 +70,7 @@ async function sizeOf(path: string, name: string): Promise<number> {
   return found.size;
 }
 
-async function* fromFile(path: string, name: string, size: number, progress?: ProgressListener): AsyncGenerator<Buffer> {
-  const handle = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {
-    throw failure(name, cause);
-  });
+async function* fromFile(handle: FileHandle, name: string, size: number, progress?: ProgressListener): AsyncGenerator<Buffer> {
   try {
     // One buffer is read into again and again: a stream would leave a new one behind for every chunk.
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
@@ -64,8 +84,6 @@ async function* fromFile(path: string, name: string, size: number, progress?: Pr
     }
   } catch (error) {
     throw failure(name, error as NodeJS.ErrnoException);
-  } finally {
-    await handle.close();
   }
 }
 

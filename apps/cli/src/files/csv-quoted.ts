@@ -7,6 +7,9 @@ import { parseNumberCell } from './number-cell.ts';
 import { parseTimeText } from './time-text.ts';
 import { quoteValue, UnreadableFile } from './unreadable-file.ts';
 
+/** A row longer than this is no row of candles. */
+const LONGEST_ROW = 1 << 20;
+
 /** Reads rows from the first quoted cell on with csv-parse, which knows quotes, escaped quotes and line breaks in cells. */
 export async function readQuotedRows(
   file: string,
@@ -16,6 +19,7 @@ export async function readQuotedRows(
   scanner: CsvScanner,
 ): Promise<void> {
   const firstLine = scanner.line;
+  let linesRead = 0;
   const parser = parse({
     delimiter: layout.delimiter,
     relax_column_count: true,
@@ -25,6 +29,12 @@ export async function readQuotedRows(
     comment: '#',
     comment_no_infix: true,
     info: true,
+    max_record_size: LONGEST_ROW,
+    // Here, not below: rows that wait to be taken are gone when a fault ends the stream.
+    on_record: (row, { lines }) => {
+      linesRead = lines;
+      return row;
+    },
   });
   const source = Readable.from(bytes, { objectMode: false });
   source.on('error', (error) => parser.destroy(error));
@@ -35,8 +45,8 @@ export async function readQuotedRows(
     }
   } catch (error) {
     if (!isCsvError(error)) throw error;
-    const line = firstLine + (typeof error.lines === 'number' ? error.lines : 1);
-    throw new UnreadableFile(file, line, reasonOf(error), { cause: error });
+    // The row begins after the last whole one; where a quote stays open it ends much later or never.
+    throw new UnreadableFile(file, firstLine + linesRead + 1, reasonOf(error), { cause: error });
   }
 }
 
@@ -62,6 +72,7 @@ function isCsvError(error: unknown): error is CsvError {
 }
 
 function reasonOf(error: CsvError): string {
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return 'the row is longer than 1 MiB: a quote may be opened and never closed';
   if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is opened and never closed';
   return `not readable as CSV: ${quoteValue(error.message)}`;
 }

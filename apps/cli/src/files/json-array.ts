@@ -9,6 +9,8 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 const COMMA = 44;
 const NEWLINE = 10;
+/** An element longer than this is no candle. */
+const LONGEST_ELEMENT = 1 << 20;
 
 /** A fault in JSON text, at a 1-based line. */
 export class JsonFault extends Error {
@@ -78,6 +80,7 @@ export async function* readJsonArray(chunks: AsyncIterable<Buffer>): AsyncGenera
     }
     pending = closed ? Buffer.alloc(0) : Buffer.from(bytes.subarray(from));
     scanned = pending.length;
+    if (scanned > LONGEST_ELEMENT) throw new JsonFault(line, 'an element of the array is longer than 1 MiB');
   }
   if (!closed) throw new JsonFault(line + countLines(pending, 0, pending.length), 'the JSON ends in the middle of the array');
 }

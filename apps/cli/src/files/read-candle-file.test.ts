@@ -1,4 +1,6 @@
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -51,7 +53,27 @@ describe('a file that cannot be read is refused in one line', () => {
       /^file:2: the JSON ends in the middle \(line "/,
     ],
     ['gzip that stops', gzipSync(toCsv(rows)).subarray(0, 200), /^file: broken gzip data/],
-    ['a quote that never ends', 'time,open,high,low,close,volume\n"1700000000000,1,2,3,4,5\n', /^file:\d+: .*quote/],
+    [
+      'a quote that never ends, by the line where its row begins',
+      'time,open,high,low,close,volume\n"1700000000000",1,2,3,4,5\n1700000060000,"1,2,3,4,5\n1700000120000,1,2,3,4,5\n',
+      /^file:3: a quote is opened and never closed$/,
+    ],
+    [
+      'a quote around the rest of a long file, without reading it all',
+      `time,open,high,low,close,volume\n"${'1700000000000,1,2,3,4,5\n'.repeat(80_000)}`,
+      /^file:2: the row is longer than 1 MiB/,
+    ],
+    ['an endless line of CSV', `time,open,high,low,close\n${'1'.repeat(2 ** 21)}`, /^file:2: the line is longer than 1 MiB$/],
+    [
+      'an endless element of JSON',
+      `[[1700000000000,1,2,0.5,1,3],\n["${'1'.repeat(2 ** 21)}`,
+      /^file:1: an element of the array is longer than 1 MiB$/,
+    ],
+    [
+      'an endless line of ndjson',
+      `{"t":1}\n{"t":2}\n{"t":"${'1'.repeat(2 ** 21)}`,
+      /^file:\d: the line is longer than 1 MiB$|is not a candle/,
+    ],
     ['a broken Parquet file', 'PAR1 and nothing else PAR1', /^file: not readable as Parquet/],
   ])('%s', async (_name, bytes, says) => {
     expect(await refusalOf(bytes)).toMatch(says);
@@ -66,3 +88,29 @@ describe('a file that cannot be read is refused in one line', () => {
     await expect(readCandleFile(path, { name: 'given.csv', stdin })).rejects.toThrow(says);
   });
 });
+
+test('a file that is refused halfway is given back at once', async (ctx) => {
+  if (!existsSync('/proc/self/fd')) ctx.skip('no /proc to count open files');
+  const folder = mkdtempSync(join(tmpdir(), 'quality-handles-'));
+  const contents = [`time,open,high,low,close\n${'1'.repeat(2 ** 21)}`, 'prose', gzipSync('prose'), 'PAR1 and no more'];
+  const openFiles = (): string[] => readdirSync('/proc/self/fd').filter((fd) => pathOf(fd).startsWith(folder));
+  try {
+    for (const [i, content] of contents.entries()) {
+      const path = join(folder, `${i}`);
+      writeFileSync(path, content);
+      await expect(readCandleFile(path, { name: 'f', stdin: Readable.from([]) })).rejects.toThrow(/^f/);
+    }
+    expect(openFiles()).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** What an open descriptor stands for; nothing for one that is closed by now. */
+function pathOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}

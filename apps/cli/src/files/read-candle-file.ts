@@ -24,52 +24,58 @@ export interface ReadOptions {
 export async function readCandleFile(path: string, options: ReadOptions): Promise<FileCandles> {
   const { name } = options;
   let store: CandleStore | null = null;
+  let source: ByteSource | null = null;
   const openStore: OpenStore = (expectedRows) => {
     store = new CandleStore(expectedRows, options.sizes);
     return store;
   };
   try {
-    const source = await openBytes(path, name, options.stdin, options.progress);
-    const content = sniffContent(name, source.head);
-    const storedSize = source.compressed ? null : source.size;
-    switch (content) {
-      case 'json-rows': {
-        const { readJsonRows } = await import('./read-json.ts');
-        return await readJsonRows(name, source.chunks, expectedRows(storedSize), openStore);
-      }
-      case 'json-document': {
-        const { readJsonDocument } = await import('./read-json.ts');
-        return await readJsonDocument(name, source.chunks, openStore);
-      }
-      case 'ndjson': {
-        const { readNdjson } = await import('./read-ndjson.ts');
-        return await readNdjson(name, source.chunks, expectedRows(storedSize), openStore);
-      }
-      case 'parquet': {
-        const { readParquet } = await import('./read-parquet.ts');
-        const bytes = path === '-' || source.compressed ? await ByteFile.keep(source.chunks) : await openAgain(path, source);
-        try {
-          return await readParquet(name, bytes, openStore, options.progress);
-        } finally {
-          bytes.close();
-        }
-      }
-      case 'csv': {
-        const { readCsv } = await import('./read-csv.ts');
-        return await readCsv(name, source.head, source.chunks, storedSize, openStore);
-      }
-    }
+    source = await openBytes(path, name, options.stdin, options.progress);
+    return await readContent(path, source, openStore, options);
   } catch (error) {
     (store as CandleStore | null)?.close();
     if (error instanceof UnreadableFile) throw error;
     throw new UnreadableFile(name, null, `cannot be read (${(error as Error).message})`, { cause: error });
+  } finally {
+    await source?.close();
   }
 }
 
-/** The same file, to be read from any place. */
-async function openAgain(path: string, source: ByteSource): Promise<ByteFile> {
-  for await (const _ of source.chunks) break;
-  return ByteFile.open(path);
+async function readContent(
+  path: string,
+  source: ByteSource,
+  openStore: OpenStore,
+  { name, progress }: ReadOptions,
+): Promise<FileCandles> {
+  const content = sniffContent(name, source.head);
+  const storedSize = source.compressed ? null : source.size;
+  switch (content) {
+    case 'json-rows': {
+      const { readJsonRows } = await import('./read-json.ts');
+      return readJsonRows(name, source.chunks, expectedRows(storedSize), openStore);
+    }
+    case 'json-document': {
+      const { readJsonDocument } = await import('./read-json.ts');
+      return readJsonDocument(name, source.chunks, openStore);
+    }
+    case 'ndjson': {
+      const { readNdjson } = await import('./read-ndjson.ts');
+      return readNdjson(name, source.chunks, expectedRows(storedSize), openStore);
+    }
+    case 'parquet': {
+      const { readParquet } = await import('./read-parquet.ts');
+      const bytes = path === '-' || source.compressed ? await ByteFile.keep(source.chunks) : ByteFile.open(path);
+      try {
+        return await readParquet(name, bytes, openStore, progress);
+      } finally {
+        bytes.close();
+      }
+    }
+    case 'csv': {
+      const { readCsv } = await import('./read-csv.ts');
+      return readCsv(name, source.head, source.chunks, storedSize, openStore);
+    }
+  }
 }
 
 /** A row of JSON has about this many bytes. */
