@@ -48,7 +48,7 @@ export interface ApiOptions {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The handler waits for nothing, so no time limit is kept for it. */
+    /** The handler waits for nothing, so no time limit is kept for it; where it has to wait after all, it keeps one itself. */
     readonly isFromMemory?: boolean;
   }
 }

@@ -149,10 +149,12 @@ test('a question that takes too long is given up: 503, and others are answered m
   await direct.sql.begin(async (sql) => {
     await sql`lock table quality_metrics in access exclusive mode`;
     const begun = Date.now();
-    const slow = get(`${BTC}/history`);
+    // The newest report is asked for only while it is not in memory: nobody has wanted it yet.
+    const slow = [get(`${BTC}/history`), get(BTC)];
     expect((await get('/v1/feeds')).status).toBe(200);
-    const { status, headers, json } = await slow;
-    expect([status, headers.get('retry-after'), json.code]).toEqual([503, '5', 'unavailable']);
+    for (const { status, headers, json } of await Promise.all(slow)) {
+      expect([status, headers.get('retry-after'), json.code]).toEqual([503, '5', 'unavailable']);
+    }
     expect(Date.now() - begun).toBeLessThan(10_000);
   });
 });

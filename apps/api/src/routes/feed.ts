@@ -13,7 +13,7 @@ import { historyAnswer, historyQuery, newestReportSchema } from '../schemas/list
 
 /** The newest report of one feed, and its history. */
 export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
-  const { newest, repository, termsOf, now } = context;
+  const { newest, repository, config, termsOf, now } = context;
   const pages = new HistoryPages(repository);
   const rendered = new WeakMap<StoredQuality, Rendering>();
 
@@ -33,7 +33,7 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const stored = newest.peek(request.params) ?? (await newest.report(request.params));
+      const stored = newest.peek(request.params) ?? (await inTime(newest.report(request.params), config.api.requestTimeoutMs));
       if (!stored)
         throw new ApiError(
           'not_found',
@@ -67,6 +67,20 @@ export function addFeedRoutes(app: ApiApp, context: ApiContext): void {
       return (await pages.page(request.params, request.query)).send(request, reply);
     },
   );
+}
+
+/** The outcome of `work`, or a refusal after `limitMs`: the route has no limit of its own, as it nearly always answers from memory. */
+async function inTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => limit.reject(new ApiError('unavailable', 'there was no answer in time; try again later')),
+    limitMs,
+  );
+  try {
+    return await Promise.race([work, limit.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The answer for a report, and the instants for which it is true. */
