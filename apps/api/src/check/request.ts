@@ -26,7 +26,9 @@ export const checkRequestSchema = z
         'Rows `[open time in UTC epoch ms, open, high, low, close, volume]`; a cell that is no number is a missing value',
       ),
     now: z
-      .union([z.int().min(0).max(LATEST_MS), timeParameter])
+      .union([z.int().min(0).max(LATEST_MS), timeParameter], {
+        error: 'must be ISO 8601 such as 2023-11-14T22:30:00Z or UTC epoch milliseconds, between 1970 and 9999',
+      })
       .exactOptional()
       .describe(
         'The instant of judgement, ISO 8601 or UTC epoch ms; without it the close of the last candle plus the grace, as for a file',

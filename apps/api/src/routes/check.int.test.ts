@@ -68,7 +68,7 @@ describe('POST /v1/check', () => {
     [{ timeframe: '1m', candles: [] }, 'candles', 'expected array to have >=1 items'],
     [{ timeframe: '1 minute', candles: [[OPEN]] }, 'timeframe', 'a whole number and a unit'],
     [{ candles: [[OPEN]] }, 'timeframe', 'expected string'],
-    [{ timeframe: '1m', candles: [[OPEN]], now: 'soon' }, 'now', 'nvalid'],
+    [{ timeframe: '1m', candles: [[OPEN]], now: 'soon' }, 'now', 'must be ISO 8601'],
     [{ timeframe: '1m', candles: [[OPEN]], nwo: 1 }, 'body', 'nwo'],
     [[], 'body', 'expected object'],
   ])('%j is refused at %s', async (body, name, message) => {
