@@ -63,15 +63,19 @@ afterAll(async () => {
   await redis?.remove();
 });
 
-/** One worker: what it kept, and a registry of its own. */
-function startJobs() {
+/** One worker: what it kept, and a registry of its own. `meanwhile` happens in the middle of the first check of a feed. */
+function startJobs(meanwhile = async (_: SharedRoster): Promise<void> => {}) {
   const reports: string[] = [];
   const batches: CandleBatch[] = [];
+  const roster = new SharedRoster(client);
   const storage: Storage = {
     saveReport: ({ feed, checkedAt }) => void reports.push(`${feed.exchange} ${checkedAt}`),
     saveCandles: (batch) => void batches.push(batch),
     flush: () => {},
-    loadCandles: async () => [],
+    loadCandles: async () => {
+      await meanwhile(roster);
+      return [];
+    },
     loadNewest: async () => new Map(),
     state: () => ({ isConnected: true, problem: null, pendingReports: 0, spoolBytes: 0, dropped: 0 }),
     close: async () => {},
@@ -85,7 +89,7 @@ function startJobs() {
     client,
     config: () => config,
     plans: new FeedPlans(config),
-    roster: new SharedRoster(client),
+    roster,
     laneOf: (exchange) => lanes.of(exchange),
     storage,
     newest: async () => new Map(),
@@ -210,4 +214,15 @@ test('a job of a feed that nobody wants any more does nothing', async () => {
   await client.hdel(ROSTER, 'binance');
   expect(await jobs.check('binance', jobOf(BINANCE))).toEqual({ kind: 'skipped' });
   expect(await client.exists('quality:feed:binance BTC/USDT 1m')).toBe(0);
+});
+
+test('a feed that leaves while it is checked leaves neither counters nor memory behind', async () => {
+  const { jobs, reports, registry } = startJobs(async (roster) => {
+    await client.hdel(ROSTER, 'binance');
+    await roster.refresh();
+  });
+  expect(await jobs.check('binance', jobOf(BINANCE))).toEqual({ kind: 'skipped' });
+  expect(reports).toEqual([]);
+  expect(await registry.metrics()).not.toContain('symbol="BTC/USDT"');
+  expect(await client.keys('quality:*')).toEqual([ROSTER]);
 });

@@ -67,7 +67,7 @@ export class FeedJobs {
 
   /** Checks a feed as of its newest instant. A job that comes late is about that one too; one whose instant was judged makes no request. */
   async check(exchange: string, job: FeedJob): Promise<JobEnd> {
-    const { plans, now, stopwatch, laneOf, storage, metrics } = this.#options;
+    const { plans, roster, now, stopwatch, laneOf, storage, metrics } = this.#options;
     const feed = { exchange, ...job.data };
     if (!(await this.#isWatched(feed))) return { kind: 'skipped' };
     const { schedule } = plans.of(feed);
@@ -83,6 +83,8 @@ export class FeedJobs {
     const lane = new OnePageLane(laneOf(exchange), state?.fillFromMs ?? null);
     const result = await tick(watched, scheduledMs, { lane, storage, now, stopwatch });
     if (result.reason === 'cancelled') throw new Error('the worker stops');
+    // Removed while it was asked for: nothing of it comes back, neither its counters nor its memory.
+    if (!roster.feeds.has(watched.plan.key)) return { kind: 'skipped' };
     if (lane.restFromMs !== null && result.outcome === 'ok') {
       // Judged when the window is whole: half of one would look like gaps.
       watched.isFilled = false;

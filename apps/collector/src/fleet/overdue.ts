@@ -3,16 +3,21 @@ import type { Redis } from 'ioredis';
 import type { FeedPlans } from './feed-plans.ts';
 import { CHECK, checkQueue, OVERDUE } from './names.ts';
 import type { Queues } from './queues.ts';
+import type { Timetable } from './timetable.ts';
 
 export interface OverdueOptions {
   readonly client: Redis;
   readonly queues: Queues;
   readonly plans: FeedPlans;
+  readonly timetable: Pick<Timetable, 'forgetStrays'>;
   readonly now: () => number;
 }
 
 /** Feeds that one round looks after, the longest overdue first. Where all are overdue the fleet is too small, and haste would only cost more. */
 const MOST = 50;
+
+/** How long a feed that this scheduler does not know is left alone: others, or the markets of its exchange, may tell of it. */
+const UNKNOWN_MS = 60_000;
 
 /**
  * Puts feeds that were not checked for two periods before all others: their waiting job, or one more where there is none, because its worker
@@ -20,14 +25,19 @@ const MOST = 50;
  */
 export async function hurryOverdue(
   feedOf: (key: string) => Feed | undefined,
-  { client, queues, plans, now }: OverdueOptions,
+  { client, queues, plans, timetable, now }: OverdueOptions,
 ): Promise<number> {
   const nowMs = now();
   const keys = await client.zrange(OVERDUE, '-inf', nowMs, 'BYSCORE', 'LIMIT', 0, MOST);
+  await timetable.forgetStrays(keys.filter((key) => feedOf(key) === undefined));
   await Promise.all(
     keys.map(async (key) => {
       const feed = feedOf(key);
-      if (feed === undefined) return;
+      if (feed === undefined) {
+        // It steps back, or fifty of its kind would keep all others from their turn.
+        await client.zadd(OVERDUE, 'XX', 'GT', nowMs + UNKNOWN_MS, key);
+        return;
+      }
       const { periodMs } = plans.of(feed).schedule;
       const queue = queues.of(checkQueue(feed.exchange));
       const next = (await queue.getJobScheduler(key))?.next;

@@ -52,7 +52,8 @@ export async function runExporter(options: RoleOptions): Promise<RunningRole> {
   role.become({
     beforeScrape: refresh,
     waitingFor: () => {
-      void refresh();
+      // All that is known comes with the scrapes; reading every report for each probe as well would double it.
+      if (!(unchecked === 0 && roster.feeds.size > 0)) void refresh();
       if (Number.isNaN(unchecked)) return ['the reports are not read yet'];
       return [
         ...(roster.feeds.size === 0 ? ['no scheduler has said which feeds there are'] : []),

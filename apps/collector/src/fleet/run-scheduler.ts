@@ -46,6 +46,8 @@ export async function runScheduler(options: RoleOptions): Promise<RunningRole> {
   const countFeeds = (): void => {
     feeds = new Map(wanted.feeds.map((feed) => [feedKey(feed), feed]));
     metrics?.configuredFeeds.reset();
+    // A queue that nobody measures any more has no depth; those of the others come with the next round.
+    metrics?.queueDepth.reset();
     for (const exchange of wanted.exchanges) metrics?.configuredFeeds.set({ exchange }, wanted.ofExchange(exchange).length);
   };
   const markets = new MarketWatch({
@@ -112,8 +114,13 @@ export async function runScheduler(options: RoleOptions): Promise<RunningRole> {
   adopt();
   const round = async (n: number): Promise<void> => {
     if (n % ROUNDS_A_COMPARISON === 0 && isArranged) await compare();
-    if (needsArranging) await arrange();
-    await hurryOverdue((key) => feeds.get(key), { client, queues, plans, now });
+    if (needsArranging) {
+      await arrange().catch((error: unknown) => {
+        needsArranging = true;
+        throw error;
+      });
+    }
+    await hurryOverdue((key) => feeds.get(key), { client, queues, plans, timetable, now });
     await measureQueues();
   };
   background.run(
@@ -123,7 +130,6 @@ export async function runScheduler(options: RoleOptions): Promise<RunningRole> {
           try {
             await round(n);
           } catch (error) {
-            needsArranging = true;
             if (!signal.aborted) log.warn({ err: error }, `the feeds cannot be scheduled: ${(error as Error).message}`);
           }
         }

@@ -1,3 +1,4 @@
+import { FetchFailure } from '@quality/exchanges';
 import { createQualityMetrics } from '@quality/metrics';
 import { type Job, WaitingError, Worker } from 'bullmq';
 import { pino } from 'pino';
@@ -53,11 +54,15 @@ export async function runWorker(options: RoleOptions): Promise<RunningRole> {
       })
     : null;
   const refreshStorage = metrics && storage ? createStorageGauges(metrics, storage, databaseName(config)) : () => {};
-  const roster = new SharedRoster(client);
   const plans = new FeedPlans(config);
   const lanes = new LaneBook(config, { metrics, now, sleep });
   const queues = new Queues(client);
   const quality = metrics && createQualityMetrics(role.registry, { maxFeeds: config.metrics.maxFeeds });
+  // A job may be the first to see that a feed is gone; its counters go all the same.
+  const roster = new SharedRoster(client, (feed) => {
+    quality?.forget(feed);
+    plans.forget(feed);
+  });
 
   let newest: { readonly atMs: number; readonly feeds: Promise<ReadonlyMap<string, NewestStored>> } | null = null;
   const newestStored = async (): Promise<ReadonlyMap<string, NewestStored>> => {
@@ -136,8 +141,14 @@ export async function runWorker(options: RoleOptions): Promise<RunningRole> {
       stalledInterval: STALLED_INTERVAL_MS,
       maxStalledCount: MOST_STALLS,
     });
-    // Failures of a job are its feed's, and in its report; of Redis the link speaks.
+    // Of Redis the link speaks.
     worker.on('error', (error) => log.debug({ err: error, queue: name }, error.message));
+    // A failure of the exchange is its feed's, and in its report; what else fails is in none.
+    worker.on('failed', (job, error) => {
+      if (error instanceof FetchFailure || stopping.signal.aborted) return;
+      const { symbol, timeframe } = job?.data ?? {};
+      log.warn({ err: error, queue: name, symbol, timeframe }, `a check could not be ended: ${error.message}`);
+    });
     workers.set(name, worker);
   };
   /** Takes jobs of the exchanges that have feeds, and of no other. */
@@ -157,10 +168,7 @@ export async function runWorker(options: RoleOptions): Promise<RunningRole> {
     (async () => {
       while (!stopping.signal.aborted) {
         try {
-          for (const feed of await roster.refresh()) {
-            quality?.forget(feed);
-            plans.forget(feed);
-          }
+          await roster.refresh();
           await follow();
         } catch (error) {
           if (!stopping.signal.aborted)

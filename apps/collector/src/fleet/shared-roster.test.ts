@@ -15,14 +15,17 @@ test('feeds come back as they were encoded, and equal feeds give equal text', ()
   expect(new Set(decodeFeeds('binance', encodeFeeds(feeds)))).toEqual(new Set(feeds));
 });
 
-test('a refresh gives the feeds that are gone, and nothing when nothing has changed', async () => {
+test('a refresh tells of the feeds that are gone, once', async () => {
   const client = rosterOf([feed('binance', 'BTC/USDT'), feed('binance', 'ETH/USDT')]);
-  const roster = new SharedRoster(client);
-  expect(await roster.refresh()).toEqual([]);
+  const gone: Feed[] = [];
+  const roster = new SharedRoster(client, (left) => gone.push(left));
+  await roster.refresh();
+  expect(gone).toEqual([]);
   expect([...roster.feeds.keys()]).toEqual(['binance BTC/USDT 1m', 'binance ETH/USDT 1m']);
   client.texts.binance = encodeFeeds([feed('binance', 'ETH/USDT')]);
-  expect(await roster.refresh()).toEqual([feed('binance', 'BTC/USDT')]);
-  expect(await roster.refresh()).toEqual([]);
+  await roster.refresh();
+  await roster.refresh();
+  expect(gone).toEqual([feed('binance', 'BTC/USDT')]);
 });
 
 test('companions are the same instrument elsewhere and the same market in other timeframes; siblings are of the same exchange and timeframe', async () => {

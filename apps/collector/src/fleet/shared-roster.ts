@@ -10,14 +10,17 @@ const MOST_SIBLINGS = 20;
 /** The feeds that the schedulers want, as the other roles read them. */
 export class SharedRoster {
   readonly #client: Pick<Redis, 'hgetall'>;
+  readonly #onGone: (feed: Feed) => void;
   #texts: Readonly<Record<string, string>> = {};
   #feeds: ReadonlyMap<string, Feed> = new Map();
   #instruments: ReadonlyMap<string, readonly Feed[]> = new Map();
   #markets: ReadonlyMap<string, readonly Feed[]> = new Map();
   #siblings: ReadonlyMap<string, readonly Feed[]> = new Map();
 
-  constructor(client: Pick<Redis, 'hgetall'>) {
+  /** @param onGone told of each feed that is gone, whoever asked for the refresh that saw it */
+  constructor(client: Pick<Redis, 'hgetall'>, onGone: (feed: Feed) => void = () => {}) {
     this.#client = client;
+    this.#onGone = onGone;
   }
 
   /** By feed key, sorted by it. */
@@ -29,10 +32,10 @@ export class SharedRoster {
     return Object.keys(this.#texts).toSorted();
   }
 
-  /** Reads it again; gives the feeds that are gone. */
-  async refresh(): Promise<readonly Feed[]> {
+  /** Reads it again. */
+  async refresh(): Promise<void> {
     const texts = await this.#client.hgetall(ROSTER);
-    if (isSame(texts, this.#texts)) return [];
+    if (isSame(texts, this.#texts)) return;
     const before = this.#feeds;
     const feeds = Object.entries(texts).flatMap(([exchange, text]) => decodeFeeds(exchange, text));
     const sorted = feeds.map((feed) => [feedKey(feed), feed] as const).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -42,7 +45,7 @@ export class SharedRoster {
     this.#instruments = Map.groupBy(all, instrumentOf);
     this.#markets = Map.groupBy(all, ({ exchange, symbol }) => `${exchange} ${symbol}`);
     this.#siblings = Map.groupBy(all, ({ exchange, timeframe }) => `${exchange} ${timeframe}`);
-    return [...before].filter(([key]) => !this.#feeds.has(key)).map(([, feed]) => feed);
+    for (const [key, feed] of before) if (!this.#feeds.has(key)) this.#onGone(feed);
   }
 
   /** The feeds that tell something about one: the same instrument elsewhere, and the same market in other timeframes. */

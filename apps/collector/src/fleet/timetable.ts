@@ -48,14 +48,17 @@ export class Timetable {
     return this.#options.client.hkeys(ROSTER);
   }
 
-  /** Whether as many feeds of an exchange are scheduled as are wanted: false after Redis has lost its data. */
-  async isWhole(exchange: string, feeds: readonly Feed[]): Promise<boolean> {
+  /**
+   * Whether as many feeds of an exchange are scheduled as its roster names, and there is a roster where feeds are wanted: false after Redis has
+   * lost its data. A roster of other feeds was written by a scheduler that knows of a change first, and stays.
+   */
+  async isWhole(exchange: string, wanted: readonly Feed[]): Promise<boolean> {
     const { client, queues } = this.#options;
     const [scheduled, text] = await Promise.all([
       queues.of(checkQueue(exchange)).getJobSchedulersCount(),
       client.hget(ROSTER, exchange),
     ]);
-    return text === encodeFeeds(feeds) && scheduled === feeds.length;
+    return (text !== null || wanted.length === 0) && scheduled === decodeFeeds(exchange, text ?? '[]').length;
   }
 
   /**
@@ -115,6 +118,16 @@ export class Timetable {
     if (feeds.length === 0) await client.hdel(ROSTER, exchange);
     if (forgotten.size > 0) await this.#forget(exchange, [...forgotten]);
     return { upserted: changed.length, removed: gone.length };
+  }
+
+  /** Removes what Redis has of those feeds that no roster names: a first check may have been slower than the removal of its feed. */
+  async forgetStrays(keys: readonly string[]): Promise<void> {
+    for (const [exchange, own] of Map.groupBy(keys, (key) => key.slice(0, key.indexOf(' ')))) {
+      const shared = decodeFeeds(exchange, (await this.#options.client.hget(ROSTER, exchange)) ?? '[]');
+      const named = new Set(shared.map(feedKey));
+      const strays = own.filter((key) => !named.has(key));
+      if (strays.length > 0) await this.#forget(exchange, strays);
+    }
   }
 
   /** Removes what Redis has of feeds that are gone. */
