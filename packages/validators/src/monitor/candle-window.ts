@@ -60,11 +60,11 @@ export class CandleWindow {
   extra: readonly number[] = NONE;
   conflicting: readonly number[] = NONE;
 
-  constructor(timeframe: Timeframe, most: number, openCounts: boolean) {
+  constructor(timeframe: Timeframe, slots: number, most: number, openCounts: boolean) {
     this.#timeframe = timeframe;
     this.#openCounts = openCounts;
-    this.candles = new SlidingColumns(most);
-    this.positive = new SlidingColumns(most);
+    this.candles = new SlidingColumns(slots);
+    this.positive = new SlidingColumns(slots);
     this.traded = new SortedValues(most);
   }
 

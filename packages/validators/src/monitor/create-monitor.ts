@@ -62,7 +62,7 @@ export function createMonitor(feed: FeedLabel, policy: PolicyInput = {}, options
   createContext({ ...fixed, feed, policy: checked, now: 0 });
   const timeframe = parseTimeframe(feed.timeframe, fixed.profile?.anchorsMs);
   const most = ROWS_A_SLOT * checked.windowSlots + SPARE_ROWS;
-  const rows = new RowWindow(most);
+  const rows = new RowWindow(checked.windowSlots, most);
   const sliding = new SlidingScan(timeframe, checked.windowSlots, most, !fixed.profile?.openMayLeaveRange);
   const always = { ...fixed, feed, policy: checked, window: 'live' } as const;
   return {

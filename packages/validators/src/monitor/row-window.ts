@@ -13,9 +13,10 @@ export class RowWindow {
   #odd = 0;
   #changedFrom = Number.POSITIVE_INFINITY;
 
-  constructor(most: number) {
+  /** @param usual rows that are usually kept. */
+  constructor(usual: number, most: number) {
     this.#most = most;
-    this.#rows = new SlidingColumns(most);
+    this.#rows = new SlidingColumns(usual);
   }
 
   get length(): number {

@@ -4,32 +4,33 @@ import type { CandleArrays } from '../gather-columns.ts';
 const NONE: readonly number[] = [];
 
 /**
- * The newest rows of a feed in columns, one mark each, to which rows are added at the end and taken from the front. There is room for twice as many
- * as are kept, so that rows are not moved for each one that comes.
+ * The newest rows of a feed in columns, one mark each, to which rows are added at the end and taken from the front. There is room for half as many
+ * again, so that rows are not moved for each one that comes.
  */
 export class SlidingColumns implements CandleArrays {
-  readonly time: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-  readonly marks: Uint16Array;
+  time: Float64Array;
+  open: Float64Array;
+  high: Float64Array;
+  low: Float64Array;
+  close: Float64Array;
+  volume: Float64Array;
+  marks: Uint16Array;
   /** Places of the first row and after the last one. */
   start = 0;
   end = 0;
   /** Rows taken from the front so far: the number of the first row among all that ever came. */
   dropped = 0;
 
-  constructor(most: number) {
-    const column = () => new Float64Array(2 * most);
-    this.time = column();
-    this.open = column();
-    this.high = column();
-    this.low = column();
-    this.close = column();
-    this.volume = column();
-    this.marks = new Uint16Array(2 * most);
+  /** @param usual rows that are usually kept; more are taken too. */
+  constructor(usual: number) {
+    const room = roomFor(usual);
+    this.time = new Float64Array(room);
+    this.open = new Float64Array(room);
+    this.high = new Float64Array(room);
+    this.low = new Float64Array(room);
+    this.close = new Float64Array(room);
+    this.volume = new Float64Array(room);
+    this.marks = new Uint16Array(room);
   }
 
   get length(): number {
@@ -84,10 +85,32 @@ export class SlidingColumns implements CandleArrays {
 
   #makeRoom(): void {
     const { start, end } = this;
+    if (roomFor(end - start) > this.time.length) this.#grow(roomFor(end - start));
     for (const column of [this.time, this.open, this.high, this.low, this.close, this.volume, this.marks]) {
       column.copyWithin(0, start, end);
     }
     this.start = 0;
     this.end = end - start;
   }
+
+  #grow(room: number): void {
+    const grown = (column: Float64Array) => {
+      const longer = new Float64Array(room);
+      longer.set(column);
+      return longer;
+    };
+    this.time = grown(this.time);
+    this.open = grown(this.open);
+    this.high = grown(this.high);
+    this.low = grown(this.low);
+    this.close = grown(this.close);
+    this.volume = grown(this.volume);
+    const marks = new Uint16Array(room);
+    marks.set(this.marks);
+    this.marks = marks;
+  }
+}
+
+function roomFor(rows: number): number {
+  return Math.ceil(1.5 * rows) + 8;
 }

@@ -13,7 +13,7 @@ const MOST = 400;
 
 /** Share of the scans that were made without reading all rows, of a feed in which one candle of fifty has the fault. */
 function shareSliding(fault: string): number {
-  const rows = new RowWindow(MOST);
+  const rows = new RowWindow(SLOTS, MOST);
   const sliding = new SlidingScan(parseTimeframe('1m'), SLOTS, MOST, true);
   const candles = walk(1000);
   let slid = 0;

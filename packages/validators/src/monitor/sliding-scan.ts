@@ -15,6 +15,8 @@ import { CandleWindow } from './candle-window.ts';
 import type { RowWindow } from './row-window.ts';
 
 const NONE: readonly number[] = [];
+/** Of all monitors: a scan is read before the next one is made. */
+const space = new ScanSpace();
 
 /**
  * What `scanSeries` would read from the rows, without reading them all again: rows that come in order are added to the window of candles, those that
@@ -26,7 +28,6 @@ export class SlidingScan {
   readonly #window: CandleWindow;
   readonly #blocks: BlockMemory;
   readonly #known: KnownBefore;
-  readonly #space = new ScanSpace();
   /** Whether the window holds what the rows before `#nextRow` make. */
   #isKnown = false;
   #nextRow = 0;
@@ -40,7 +41,7 @@ export class SlidingScan {
   constructor(timeframe: Timeframe, slots: number, most: number, openCounts: boolean) {
     this.#timeframe = timeframe;
     this.#slots = slots;
-    this.#window = new CandleWindow(timeframe, most, openCounts);
+    this.#window = new CandleWindow(timeframe, slots, most, openCounts);
     this.#blocks = new BlockMemory(slots);
     const window = this.#window;
     this.#known = {
@@ -61,7 +62,7 @@ export class SlidingScan {
   }
 
   #readAll(rows: RowWindow, context: CheckContext): Scan {
-    const scan = scanSeries(rows.view(), context, this.#space);
+    const scan = scanSeries(rows.view(), context, space);
     const { unclosed, future } = scan.rows;
     this.#isKnown = rows.isInMilliseconds && future.length === 0 && scan.candles.length > 0;
     if (this.#isKnown) {
@@ -157,7 +158,7 @@ export class SlidingScan {
       rowCount: held.length + extra.length,
       candles: held.candles.view(ascendingDistinct(extra), extra.length, conflicting),
       memo: {},
-      space: this.#space,
+      space: space,
       flags: marks.subarray(start, end),
       flagged: held.flagged,
       seen: held.seen,
