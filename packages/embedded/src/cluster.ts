@@ -15,8 +15,15 @@ export interface Cluster {
   readonly created: boolean;
 }
 
+export interface ClusterTools {
+  readonly binaries: Binaries;
+  readonly runAs: RunAs;
+  /** Whether a new cluster is forced to disk, so that it survives a power cut. */
+  readonly isDurable: boolean;
+}
+
 /** Opens the cluster of a data directory, or makes it, with a password of its own that only this user can read. */
-export function openCluster(dataDir: string, binaries: Binaries, runAs: RunAs): Cluster {
+export function openCluster(dataDir: string, tools: ClusterTools): Cluster {
   const dir = join(dataDir, 'cluster');
   const passwordFile = join(dataDir, 'password');
   if (existsSync(join(dir, 'PG_VERSION'))) {
@@ -31,12 +38,12 @@ export function openCluster(dataDir: string, binaries: Binaries, runAs: RunAs): 
   }
   const password = randomBytes(24).toString('base64url');
   writeSecret(passwordFile, password);
-  createCluster(dir, password, binaries, runAs);
+  createCluster(dir, password, tools);
   return { dir, password, created: true };
 }
 
 /** A cluster is made under another name and renamed when it is whole, so that a kill never leaves half a cluster. */
-function createCluster(dir: string, password: string, binaries: Binaries, runAs: RunAs): void {
+function createCluster(dir: string, password: string, { binaries, runAs, isDurable }: ClusterTools): void {
   const unfinished = `${dir}.unfinished`;
   const secret = `${dir}.secret`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -54,6 +61,7 @@ function createCluster(dir: string, password: string, binaries: Binaries, runAs:
     '--encoding=UTF8',
     '--locale=C',
     '--no-instructions',
+    ...(isDurable ? [] : ['--no-sync']),
   ];
   const result = spawnSync(command!, args, { ...runAs.user, encoding: 'utf8', windowsHide: true, cwd: '/' });
   rmSync(secret, { force: true });

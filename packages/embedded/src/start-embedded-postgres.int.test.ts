@@ -21,8 +21,9 @@ function newFolder(): string {
   return folder;
 }
 
+/** Nothing here survives a power cut, or has to. */
 async function start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres(options);
+  const server = await startEmbeddedPostgres({ settings: { fsync: 'off' }, ...options });
   servers.push(server);
   return server;
 }

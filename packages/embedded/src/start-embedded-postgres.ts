@@ -39,7 +39,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = await findBinaries();
   const dataDir = prepareFolder(resolve(options.dataDir));
   const runAs = decideRunAs([realpathSync(binaries.postgres), join(dataDir, 'cluster')], log);
-  const cluster = openCluster(dataDir, binaries, runAs);
+  const settings = options.settings ?? {};
+  const cluster = openCluster(dataDir, { binaries, runAs, isDurable: settings.fsync !== 'off' });
   if (cluster.created) log(`made a PostgreSQL cluster in ${cluster.dir}`);
 
   const running = await findRunning(cluster.dir);
@@ -47,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     clusterDir: cluster.dir,
     binaries,
     runAs,
-    settings: options.settings ?? {},
+    settings,
     logFile: join(dataDir, 'server.log'),
   };
   const port = running ?? (await startServer(launch, options.port));
