@@ -1,11 +1,11 @@
 import { createApi } from '@quality/api';
 import { configSchema } from '@quality/config';
 import { probeChromium } from '@quality/testbed';
+import { launchChromium, openPage } from '@quality/testbed/browser';
 import type { FeedQuality, QualityKey, StoredQuality } from '@quality/timescale';
 import type { Feed, Report } from '@quality/validators';
 import { afterAll, expect, test } from 'vitest';
 import { formatScore } from './format/score.ts';
-import { launchChromium, openPage } from './testing/browser.ts';
 import { builtPage } from './testing/built-page.ts';
 import { judge, walk } from './testing/walk.ts';
 

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort, probePromtool } from '@quality/testbed';
+import { demoFeeds } from '@quality/simulator';
+import { freePort, probeChromium, probePromtool } from '@quality/testbed';
+import { launchChromium, openPage } from '@quality/testbed/browser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { portIsBusy } from './port.ts';
 
@@ -101,6 +103,30 @@ describe('quality dev', { timeout: 180_000 }, () => {
     expect(html).toContain('<title>Quality</title>');
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1];
     expect((await fetch(`http://127.0.0.1:${apiPort}${script}`)).headers.get('content-type')).toContain('javascript');
+  });
+
+  test('the page shows the eight feeds and how they stand, and says why the dead one is poor', async (ctx) => {
+    const chromium = await probeChromium();
+    if (!chromium.ok) return ctx.skip(chromium.reason);
+    const browser = await launchChromium(chromium.path);
+    try {
+      const { page, faults } = await openPage(browser, `http://127.0.0.1:${apiPort}/`, { width: 1_440 });
+      await expect.poll(() => page.locator('.row .c-score').allInnerTexts(), { timeout: 30_000 }).toHaveLength(demoFeeds.length);
+      expect(await page.locator('.row .c-score').allInnerTexts()).not.toContain('–');
+      const names = await page.locator('.row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-feed')));
+      expect(names.sort()).toEqual(
+        demoFeeds.map(({ exchange, symbol, timeframe }) => `${exchange}|${symbol}|${timeframe}`).sort(),
+      );
+      const statuses = await page.locator('.row .c-status').allInnerTexts();
+      expect([statuses[0], statuses.at(-1)]).toEqual([expect.stringContaining('poor'), expect.stringContaining('excellent')]);
+      await page.locator('.row a').first().click();
+      await page.getByRole('heading', { name: 'Why 20?' }).waitFor();
+      await page.getByText('Gate: dead feed').waitFor();
+      await page.getByRole('img', { name: /^Candles of ETH\/USD: \d+ slots/ }).waitFor();
+      expect(faults).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 
   test('the stale feed is poor, at most 20, and its ledger says why', async () => {
