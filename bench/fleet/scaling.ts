@@ -2,6 +2,9 @@
  * `node bench/fleet/scaling.ts`: what 10,000, 100,000 and 1,000,000 feeds of one minute need, from what was measured. Change a figure below and the tables of
  * docs/scaling.md follow; each names the command that gives it.
  */
+import { checkLimit } from '../../apps/collector/src/fleet/request-limit.ts';
+import { parseConfig } from '../../packages/config/src/index.ts';
+
 const MEASURED = {
   /** Processor time of a worker, ms a check: `pnpm bench:fleet`, the highest of its lines. */
   workerMs: 1.4,
@@ -32,12 +35,14 @@ const PLAN = {
   /** Days that reports and candles lie uncompressed, and that reports are kept: docs/storage.md. */
   reportDays: { plain: 7, kept: 90 },
   candleDays: { plain: 30, shown: 365 },
-  /** Requests a second that one address may make, four fifths of it used: profiles of packages/exchanges. */
-  requestsPerSecond: { binance: 50, okx: 18, coinbase: 9.8, kraken: 0.83 },
-  share: 0.8,
+  /** Exchanges of which the addresses are counted; how many checks one address may make is what the scheduler tells BullMQ. */
+  exchanges: ['binance', 'okx', 'coinbase', 'kraken'],
   /** Rough prices a month, in US dollars: a shared core with its 2 GB, a GB of Redis, a GB of fast disk, a million active series, an address. */
   dollars: { core: 25, redisGb: 15, diskGb: 0.1, millionSeries: 150, address: 4 },
 } as const;
+
+/** All settings as they are when nothing is said. */
+const config = parseConfig('{ feeds: { binance: [BTC/USDT 1m] }, storage: { enabled: false } }', { env: {} });
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const DAY_SECONDS = 86_400;
@@ -71,7 +76,10 @@ function needOf(feeds: number): Need {
   const diskGb = (reportDisk + candleDisk) / 1e9;
   const series = feeds * (MEASURED.gauges * MEASURED.exporters + MEASURED.counters * workers);
   const addresses = Object.fromEntries(
-    Object.entries(PLAN.requestsPerSecond).map(([id, perSecond]) => [id, Math.ceil(checksPerSecond / (perSecond * PLAN.share))]),
+    PLAN.exchanges.map((id) => {
+      const { max, duration } = checkLimit(id, config);
+      return [id, Math.ceil(checksPerSecond / ((max * 1000) / duration))];
+    }),
   );
   const redisCores = (checksPerSecond * MEASURED.redisMs) / 1000;
   // Workers, and about as many cores for database, Redis, Prometheus and the rest.
@@ -112,9 +120,7 @@ const rows: readonly (readonly [string, (need: Need) => string])[] = [
   ['written a day, GB', ({ writtenGbPerDay }) => number(writtenGbPerDay)],
   ['disk of the database, 90 days of reports, a year of candles, GB', ({ diskGb }) => number(diskGb)],
   ['series in Prometheus, millions', ({ series }) => number(series / 1e6)],
-  ...Object.keys(PLAN.requestsPerSecond).map(
-    (id) => [`addresses, all feeds on ${id}`, ({ addresses }: Need) => number(addresses[id]!)] as const,
-  ),
+  ...PLAN.exchanges.map((id) => [`addresses, all feeds on ${id}`, ({ addresses }: Need) => number(addresses[id]!)] as const),
   ['rough cost, dollars a month', ({ dollars }) => number(dollars)],
 ];
 process.stdout.write(`| feeds of 1m | ${SIZES.map(number).join(' | ')} |\n| --- | ${SIZES.map(() => '---:').join(' | ')} |\n`);
