@@ -1,32 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+import { parquetMetadataAsync, parquetSchema } from 'hyparquet';
 import type { ByteFile } from './byte-file.ts';
 import type { ProgressListener } from './byte-source.ts';
-import { WIDTH } from './candle-columns.ts';
 import type { OpenStore } from './candle-store.ts';
 import { type ColumnRoles, countPrices, findColumnRoles } from './column-names.ts';
 import { type FileCandles, lacksTimes, mixedNote, onlyLabel } from './file-candles.ts';
 import { numberOfJson } from './number-cell.ts';
+import { faultOf, readParquetColumn } from './parquet-column.ts';
 import { parseTimeText } from './time-text.ts';
-import { quoteValue, UnreadableFile } from './unreadable-file.ts';
+import { printable, quoteValue, UnreadableFile } from './unreadable-file.ts';
 
-/** Node's own decompression where it has one: several times as fast as that in JavaScript. */
-const DECOMPRESSORS = {
-  ...compressors,
-  GZIP: unpack(gunzipSync),
-  BROTLI: unpack(brotliDecompressSync),
-  ZSTD: unpack(zstdDecompressSync),
-};
-
-/** Times as milliseconds: a Date for each row would cost ten times the memory. */
-const PARSERS = {
-  timestampFromMilliseconds: (ms: bigint) => Number(ms),
-  timestampFromMicroseconds: (us: bigint) => Number(us / 1000n),
-  timestampFromNanoseconds: (ns: bigint) => Number(ns / 1_000_000n),
-  dateFromDays: (days: number) => days * 86_400_000,
-};
+/** Rows for which there is room before any is read. */
+const FIRST_ROWS = 65_536;
 
 /**
  * Reads a Parquet file, only the columns that hold candles, one column of one row group after another. In memory are the six columns
@@ -42,7 +27,7 @@ export async function readParquet(
     return await readColumns(file, bytes, openStore, progress);
   } catch (cause) {
     if (cause instanceof UnreadableFile) throw cause;
-    throw new UnreadableFile(file, null, `not readable as Parquet: ${quoteValue((cause as Error).message)}`, { cause });
+    throw new UnreadableFile(file, null, `not readable as Parquet: ${printable(faultOf(cause), 200)}`, { cause });
   }
 }
 
@@ -64,24 +49,33 @@ async function readColumns(
   const total = Number(metadata.num_rows);
   if (total === 0) throw new UnreadableFile(file, null, 'has no rows');
   const candles = openStore(total);
-  const widest = metadata.row_groups.reduce((most, group) => Math.max(most, Number(group.num_rows)), 0);
-  const block = Array.from({ length: WIDTH }, () => new Float64Array(widest));
+  const block: Float64Array[] = [];
   const symbols = new Set<string>();
   const exchanges = new Set<string>();
-  for (const [rowStart, rowEnd] of rowGroupsOf(metadata)) {
-    const each = (k: number, take: (row: number, value: unknown) => void): Promise<void> =>
-      k < 0 ? Promise.resolve() : readColumn(bytes, metadata, names[k]!, rowStart, rowEnd, take);
+  let rowsRead = 0;
+  for (const [g, group] of metadata.row_groups.entries()) {
+    const rowCount = Number(group.num_rows);
+    const each = (k: number, take: (row: number, value: unknown) => void): void => {
+      if (k < 0 || rowCount === 0) return;
+      readParquetColumn(bytes, metadata, g, names[k]!, (values, firstRow) => {
+        for (let i = 0; i < values.length; i += 1) take(firstRow + i, values[i]);
+      });
+    };
+    // The first column that is read shows how many rows there really are: the metadata may claim any number.
     for (const [role, k] of fieldsOf(roles, time).entries()) {
-      const column = block[role]!.fill(Number.NaN);
-      await each(k, (row, value) => {
+      let column = (block[role] ?? new Float64Array(0)).fill(Number.NaN);
+      each(k, (row, value) => {
+        if (row >= column.length) column = withRoom(column, row + 1, rowCount);
         column[row] = role === 0 ? timeOf(value) : numberOf(value);
       });
+      block[role] = k < 0 ? withRoom(column, block[0]!.length, block[0]!.length) : column;
     }
     // Two labels already say that there is more than one market.
-    if (symbols.size < 2) await each(roles.symbol, (_, value) => symbols.size < 2 && symbols.add(String(value ?? '')));
-    if (exchanges.size < 2) await each(roles.exchange, (_, value) => exchanges.size < 2 && exchanges.add(String(value ?? '')));
-    candles.appendColumns(block, rowEnd - rowStart);
-    progress?.(Math.floor((rowEnd / total) * bytes.byteLength), bytes.byteLength);
+    if (symbols.size < 2) each(roles.symbol, (_, value) => symbols.size < 2 && symbols.add(String(value ?? '')));
+    if (exchanges.size < 2) each(roles.exchange, (_, value) => exchanges.size < 2 && exchanges.add(String(value ?? '')));
+    candles.appendColumns(block, rowCount);
+    rowsRead += rowCount;
+    progress?.(Math.floor(Math.min(1, rowsRead / total) * bytes.byteLength), bytes.byteLength);
   }
   if (lacksTimes(candles)) throw new UnreadableFile(file, null, `column ${quoteValue(names[time]!)} holds no times`);
   const labels = [[...symbols], [...exchanges]] as const;
@@ -95,43 +89,12 @@ function fieldsOf(roles: ColumnRoles, time: number): readonly number[] {
   return [time, roles.open, roles.high, roles.low, roles.close, roles.volume];
 }
 
-/** Half-open ranges of rows of each row group. */
-function* rowGroupsOf(metadata: FileMetaData): Generator<[rowStart: number, rowEnd: number]> {
-  let rowStart = 0;
-  for (const group of metadata.row_groups) {
-    const rowEnd = rowStart + Number(group.num_rows);
-    yield [rowStart, rowEnd];
-    rowStart = rowEnd;
-  }
-}
-
-/** Reads one column of rows `[rowStart, rowEnd)`; rows are numbered from `rowStart`. */
-async function readColumn(
-  file: ByteFile,
-  metadata: FileMetaData,
-  column: string,
-  rowStart: number,
-  rowEnd: number,
-  take: (row: number, value: unknown) => void,
-): Promise<void> {
-  await parquetRead({
-    file,
-    metadata,
-    compressors: DECOMPRESSORS,
-    parsers: PARSERS,
-    columns: [column],
-    rowStart,
-    rowEnd,
-    // Whole pages are handed over: what lies outside of the rows is not taken.
-    onChunk: ({ columnData, rowStart: first }) => {
-      const end = Math.min(columnData.length, rowEnd - first);
-      for (let i = Math.max(0, rowStart - first); i < end; i += 1) take(first + i - rowStart, columnData[i]);
-    },
-  });
-}
-
-function unpack(decompress: (bytes: Uint8Array) => Buffer): (bytes: Uint8Array) => Uint8Array {
-  return (bytes) => decompress(bytes);
+/** A copy that holds at least `needed` rows: twice as many as before, but no more than there are. */
+function withRoom(column: Float64Array, needed: number, rowCount: number): Float64Array {
+  if (column.length >= needed) return column;
+  const grown = new Float64Array(Math.max(needed, Math.min(rowCount, Math.max(FIRST_ROWS, column.length * 2)))).fill(Number.NaN);
+  grown.set(column);
+  return grown;
 }
 
 function timeOf(value: unknown): number {
