@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${WORKSPACE}/*.test.ts`, 'tools/**/*.test.ts'],
           exclude: ['**/*.{int,e2e,sized,soak,live}.test.ts', '**/node_modules/**'],
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
