@@ -27,12 +27,17 @@ export interface CheckedFile {
   readonly notes: readonly string[];
 }
 
-/** Judges the candles of one file as history: unless told otherwise, at the moment when its last candle was final. */
+/**
+ * Judges the candles of one file as history: unless told otherwise, at the moment when its last candle was final.
+ *
+ * @param clockMs the machine's time, which no moment that is not told can be after.
+ */
 export async function assessFile(
   name: string,
   file: FileCandles,
   options: CheckOptions,
   nowMs: number | undefined,
+  clockMs: number,
 ): Promise<CheckedFile> {
   const { candles } = file;
   const notes = [...file.notes];
@@ -44,7 +49,7 @@ export async function assessFile(
   const profile = exchange === null ? undefined : await profileOf(exchange);
   const about = {
     feed: { exchange, symbol, timeframe },
-    now: nowMs ?? finalInstant(candles.allTimes(), timeframe, profile),
+    now: nowMs ?? finalInstant(candles.allTimes(), timeframe, profile, clockMs),
     ...(profile === undefined ? {} : { profile }),
     source: name,
     stopwatch: () => performance.now(),
@@ -64,23 +69,32 @@ async function profileOf(exchange: string): Promise<ExchangeProfile> {
 }
 
 /**
- * The close of the last candle plus the grace. A time in no known unit (1970, the year 300000) is not the last candle where other
- * rows have one: it would make everything else look ancient.
+ * The close of the last candle plus the grace, or the machine's time if that is earlier: a row from the future is a finding, and must not
+ * make all before it one long gap. A time in no known unit (1970, the year 300000) is not the last candle where other rows have one: it
+ * would make everything else look ancient.
  */
-function finalInstant(times: Iterable<Float64Array>, timeframe: string, profile: ExchangeProfile | undefined): number {
+function finalInstant(
+  times: Iterable<Float64Array>,
+  timeframe: string,
+  profile: ExchangeProfile | undefined,
+  clockMs: number,
+): number {
   let last = Number.NEGATIVE_INFINITY;
   let lastOfNoUnit = Number.NEGATIVE_INFINITY;
+  let hasFuture = false;
   for (const time of times) {
     for (const raw of time) {
       const at = millisecondsOf(raw);
       if (timeUnitOf(raw) !== null) {
-        if (at > last) last = at;
+        if (at > clockMs) hasFuture = true;
+        else if (at > last) last = at;
       } else if (at > lastOfNoUnit && at <= LAST_OPEN_MS) lastOfNoUnit = at;
     }
   }
+  if (last === Number.NEGATIVE_INFINITY && hasFuture) return clockMs;
   if (last === Number.NEGATIVE_INFINITY) last = lastOfNoUnit;
   if (!(last >= -LAST_OPEN_MS)) return 0;
   const grid = parseTimeframe(timeframe, profile?.anchorsMs);
   const grace = profile === undefined ? 0 : graceOf(profile, grid.durationMs);
-  return Math.min(grid.closeOf(last) + grace, LAST_DATE_MS);
+  return Math.min(grid.closeOf(last) + grace, last > clockMs ? LAST_DATE_MS : clockMs);
 }

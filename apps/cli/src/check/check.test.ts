@@ -27,6 +27,25 @@ const gappy = write('gappy.csv', toCsv(rows.filter((_, i) => i < 100 || i >= 130
 const empty = write('empty.csv', '');
 const oneRow = write('one-row.csv', toCsv(rows.slice(0, 1)));
 
+test('a row from the future is a finding of its own: it makes no gap, and nothing before it old', async () => {
+  const future: typeof rows = [...rows, [Date.UTC(2099, 0, 1), 1, 2, 1, 2, 1]];
+  const { out } = await check(write('future.csv', toCsv(future)), '--format', 'json');
+  const report = JSON.parse(out) as Report;
+  expect(report.checkedAt).toBe(new Date(rows.at(-1)![0] + MINUTE).toISOString());
+  expect(report.window).toMatchObject({ expected: 600, received: 600 });
+  expect(report.freshness.level).toBe('fresh');
+  expect(report.issues.map(({ type, count }) => [type, count])).toEqual([['future_timestamp', 1]]);
+});
+
+test('a file is never judged at an instant that the clock has not reached', async () => {
+  // The clock of these tests stands at 22:30.
+  const forming = makeRows(600, { startMs: Date.UTC(2023, 10, 14, 22, 30) - 599 * MINUTE });
+  const { out } = await check(write('forming.csv', toCsv(forming)), '--format', 'json');
+  expect((JSON.parse(out) as Report).checkedAt).toBe('2023-11-14T22:30:00.000Z');
+  const later = await check(write('later.csv', toCsv(makeRows(50, { startMs: Date.UTC(2099, 0, 1) }))), '--format', 'json');
+  expect(JSON.parse(later.out)).toMatchObject({ checkedAt: '2023-11-14T22:30:00.000Z', status: 'unknown' });
+});
+
 describe('formats', () => {
   test('json prints one report for one file, with the file as it was named', async () => {
     const { exitCode, out, err } = await check(clean, '--format', 'json', '--exchange', 'binance', '--symbol', 'BTC/USDT');

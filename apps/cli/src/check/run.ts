@@ -58,7 +58,7 @@ export async function runCheck(files: readonly string[], options: CheckOptions, 
       const path = file === '-' ? '-' : resolve(context.cwd, file);
       const read = await readCandleFile(path, { name, stdin: context.stdin, progress: progress.listener(i, name) });
       candles = read.candles;
-      const checked = await assessFile(name, read, options, nowMs);
+      const checked = await assessFile(name, read, options, nowMs, context.clock());
       progress.clear();
       if (options.format !== 'table') for (const note of checked.notes) context.stderr.write(`quality: ${name}: note: ${note}\n`);
       const failures = failuresOf(checked.report, options);
