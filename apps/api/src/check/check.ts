@@ -2,10 +2,11 @@ import { performance } from 'node:perf_hooks';
 import { workerData } from 'node:worker_threads';
 import { type Config, policyOf } from '@quality/config';
 import { profileOf } from '@quality/exchanges/profiles';
-import { assess, CandleSeries, graceOf, parseTimeframe, type Timeframe, ValidatorError } from '@quality/validators';
+import { assess, CandleSeries, graceOf, parseTimeframe, type Report, type Timeframe, ValidatorError } from '@quality/validators';
 import type { ProblemError } from '../schemas/problem.ts';
 import { LATEST_MS } from '../schemas/time.ts';
 import { readCheckRequest } from './read-request.ts';
+import { mostSlotsOf } from './request.ts';
 
 /** What a worker thread is given. */
 export interface CheckTask {
@@ -21,7 +22,13 @@ export type CheckSettings = Pick<Config, 'policies' | 'windows'>;
 /** What a worker thread gives back: a report as JSON text, or why there is none. */
 export type CheckOutcome =
   | { readonly ok: true; readonly json: string }
-  | { readonly ok: false; readonly detail: string; readonly errors: readonly ProblemError[] };
+  | {
+      readonly ok: false;
+      /** Default `invalid_request`. */
+      readonly code?: 'unprocessable';
+      readonly detail: string;
+      readonly errors: readonly ProblemError[];
+    };
 
 const settings = workerData as CheckSettings;
 
@@ -42,12 +49,20 @@ export function check({ body, clockMs }: CheckTask): CheckOutcome {
       window: 'all',
       stopwatch: () => performance.now(),
     });
-    return { ok: true, json: JSON.stringify(report) };
+    return tooLong(report.window, candles.length, name) ?? { ok: true, json: JSON.stringify(report) };
   } catch (error) {
     // Market data is never an exception: this is a timeframe or option that cannot be.
     if (error instanceof ValidatorError) return { ok: false, detail: error.message, errors: [] };
     throw error;
   }
+}
+
+/** Why a window is too long for its rows: a report that lists every missing candle of it would be far larger than the request. */
+function tooLong({ from, to, expected }: Report['window'], rowCount: number, timeframe: string): CheckOutcome | null {
+  const most = mostSlotsOf(rowCount);
+  if (expected <= most) return null;
+  const message = `${rowCount} rows span ${expected} slots of ${timeframe}, from ${from} to ${to}, where at most ${most} can be`;
+  return { ok: false, code: 'unprocessable', detail: `candles: ${message}`, errors: [{ in: 'body', name: 'candles', message }] };
 }
 
 /**

@@ -4,6 +4,14 @@ import { LATEST_MS, timeParameter } from '../schemas/time.ts';
 
 /** Most candles of one request. */
 export const MAX_CANDLES = 100_000;
+/** Most slots from the first candle that is judged to the last: each missing one is listed in the report. */
+const SLOTS_ANYWAY = 100_000;
+const SLOTS_A_ROW = 10;
+
+/** Most slots of the window for so many rows. */
+export function mostSlotsOf(rowCount: number): number {
+  return SLOTS_ANYWAY + SLOTS_A_ROW * rowCount;
+}
 
 const cell = z.union([z.number(), z.string(), z.null()], { error: 'must be a number, a string or null' });
 
@@ -23,7 +31,8 @@ export const checkRequestSchema = z
       .min(1)
       .max(MAX_CANDLES)
       .describe(
-        'Rows `[open time in UTC epoch ms, open, high, low, close, volume]`; a cell that is no number is a missing value',
+        'Rows `[open time in UTC epoch ms, open, high, low, close, volume]`; a cell that is no number is a missing value. ' +
+          `From the first to the last there may be ${SLOTS_ANYWAY} slots of the timeframe and ${SLOTS_A_ROW} for each row`,
       ),
     now: z
       .union([z.int().min(0).max(LATEST_MS), timeParameter], {

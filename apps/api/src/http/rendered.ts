@@ -13,10 +13,12 @@ export class RenderedJson {
   readonly etag: string;
   readonly #plain: string | Buffer;
   readonly #bytes: number;
+  readonly #onGzipped: ((bytes: number) => void) | null;
   #gzipped: Buffer | null = null;
 
   /** @param text JSON. */
-  private constructor(text: string) {
+  private constructor(text: string, onGzipped: ((bytes: number) => void) | null) {
+    this.#onGzipped = onGzipped;
     const encoded = Buffer.from(text);
     this.etag = etagOf(encoded);
     this.#bytes = encoded.length;
@@ -24,12 +26,16 @@ export class RenderedJson {
   }
 
   static of(value: unknown): RenderedJson {
-    return new RenderedJson(JSON.stringify(value));
+    return new RenderedJson(JSON.stringify(value), null);
   }
 
-  /** Of text that is JSON already. */
-  static ofText(text: string): RenderedJson {
-    return new RenderedJson(text);
+  /**
+   * Of text that is JSON already.
+   *
+   * @param onGzipped is told how many bytes the gzipped answer takes, once it is kept too.
+   */
+  static ofText(text: string, onGzipped: (bytes: number) => void): RenderedJson {
+    return new RenderedJson(text, onGzipped);
   }
 
   /** Bytes of the plain answer. */
@@ -44,7 +50,10 @@ export class RenderedJson {
     if (isKnown(request.headers['if-none-match'], this.etag)) return reply.code(304).send();
     reply.type(JSON_TYPE);
     if (!canGzip || !acceptsGzip(request.headers['accept-encoding'])) return reply.send(this.#plain);
-    this.#gzipped ??= gzipSync(this.#plain, { level: 4 });
+    if (this.#gzipped === null) {
+      this.#gzipped = gzipSync(this.#plain, { level: 4 });
+      this.#onGzipped?.(this.#gzipped.length);
+    }
     return reply.header('content-encoding', 'gzip').send(this.#gzipped);
   }
 }

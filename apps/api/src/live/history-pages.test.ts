@@ -55,3 +55,31 @@ test('empty pages of any number of feeds that nobody has keep no more than allow
   for (const one of feeds.toReversed()) await pages.page(one, {});
   expect(store.reads - before).toBeGreaterThan(80);
 });
+
+test('the gzipped copy of a page counts too, as soon as it is made', async () => {
+  const store = storeOf([]);
+  // Room for all pages plain, and not for all of them twice; random digits do not compress below half.
+  const text = () => Array.from({ length: 400 }, () => Math.random().toString(36)).join('');
+  const source = {
+    getQualityHistoryTimes: async () => ({ nextCursor: null, items: [...store.times] }),
+    getQualityHistoryJson: async () => {
+      store.reads += 1;
+      return { nextCursor: null, items: store.times.map((time) => ({ time, json: JSON.stringify(text()) })) };
+    },
+  };
+  const pages = new HistoryPages(source, 40_000);
+  const ask = async (time: number, zipped: boolean) => {
+    store.times = [time];
+    const page = await pages.page(feed, {});
+    if (zipped) page.send({ headers: { 'accept-encoding': 'gzip' } } as never, anyReply as never);
+  };
+  for (const time of [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]) await ask(time, false);
+  expect(store.reads).toBe(5);
+  for (const time of [1, 2, 3, 4, 5]) await ask(time, true);
+  expect(store.reads).toBe(5);
+  await ask(1, true);
+  expect(store.reads).toBe(6);
+});
+
+/** Takes whatever is set and sent. */
+const anyReply: unknown = new Proxy({}, { get: () => () => anyReply });

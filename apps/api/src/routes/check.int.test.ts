@@ -120,6 +120,27 @@ describe('POST /v1/check', () => {
     expect(longestMs / (last - begun), 'longest wait of another as a share of the whole').toBeLessThan(0.5);
   });
 
+  test('rows too far apart for their number are refused, and a row at a time that cannot be is still a finding', async () => {
+    const SECOND = 1_000;
+    const most = 100_000 + 10 * 2;
+    const apart = (slots: number) =>
+      check({
+        timeframe: '1s',
+        candles: [
+          [OPEN, 1, 1, 1, 1, 1],
+          [OPEN + (slots - 1) * SECOND, 1, 1, 1, 1, 1],
+        ],
+      });
+    const { status, json } = await apart(900_001);
+    expect([status, json.code, json.errors[0].name]).toEqual([422, 'unprocessable', 'candles']);
+    expect(json.detail).toContain(`2 rows span 900001 slots of 1s`);
+    expect(json.detail).toContain(`at most ${most}`);
+    expect((await apart(most)).json.window.expected).toBe(most);
+    expect((await apart(most + 1)).status).toBe(422);
+    const wrong = await check({ timeframe: '1m', candles: [[0, 1, 1, 1, 1, 1], ...rows(100)] });
+    expect([wrong.status, wrong.json.window.expected]).toEqual([200, 100]);
+  });
+
   test('100,001 candles are refused', async () => {
     const { status, json } = await check({ timeframe: '1m', candles: rows(100_001) });
     expect([status, json.errors[0].name]).toEqual([400, 'candles']);

@@ -22,14 +22,14 @@ export async function addCheckRoute(app: ApiApp, { workers, now }: ApiContext): 
           description: 'Bad market data is a finding in the report, never an error.',
           tags: ['check'],
           body: checkRequestSchema,
-          response: answersOf(reportSchema, 'The report', [413, 415]),
+          response: answersOf(reportSchema, 'The report', [413, 415, 422]),
         },
         validatorCompiler: () => (value) => ({ value }),
       },
       async (request, reply) => {
         const body = request.body as unknown as Buffer;
         const outcome = await workers.check({ body, clockMs: now() }, clientGone(reply));
-        if (!outcome.ok) throw new ApiError('invalid_request', outcome.detail, { errors: outcome.errors });
+        if (!outcome.ok) throw new ApiError(outcome.code ?? 'invalid_request', outcome.detail, { errors: outcome.errors });
         return reply.type('application/json; charset=utf-8').send(outcome.json as never);
       },
     );
