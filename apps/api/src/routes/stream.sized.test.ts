@@ -145,7 +145,7 @@ describe('GET /v1/stream', () => {
     timeout: 120_000,
   }, async () => {
     const maxBytes = 1024 * 1024;
-    const reports = process.env.QUALITY_SOAK === '1' ? 1_000 : 140;
+    const reports = process.env.QUALITY_SOAK === '1' ? 1_000 : 200;
     api = await startTestApi({ stream: { maxBytes } });
     const readers = await Promise.all(Array.from({ length: 90 }, () => StreamClient.open()));
     const sleepers = await Promise.all(Array.from({ length: 10 }, () => openAndNeverRead(api.url)));
@@ -162,7 +162,7 @@ describe('GET /v1/stream', () => {
       await Promise.all(readers.map((reader) => reader.waitFor(i + 1)));
       for (const reader of readers) reader.events[i] = { ...reader.events[i]!, data: reader.events[i]!.data.slice(0, 150) };
       // What is only waiting for the collector of garbage is no growth.
-      if (i % 10 === 9) buffers.push(usedBuffers());
+      if (i % 20 === 19) buffers.push(usedBuffers());
     }
     for (const reader of readers)
       expect(reader.events.map(({ event }) => event)).toEqual(Array.from({ length: reports }, () => 'report'));
