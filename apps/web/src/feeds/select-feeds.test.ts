@@ -55,6 +55,11 @@ describe('the feeds that a person asks for', () => {
     expect(names(selectFeeds([rows[0]!, dead, never], sortBy(query, 'age')))).toEqual(['BTC/USDT', 'DEAD/USD', 'NEVER/USD']);
   });
 
+  test('names that differ only in case have an order', () => {
+    const both = [row('x', 'y', null), row('x', 'Y', null)];
+    expect(names(selectFeeds(both, DEFAULT_QUERY))).toEqual(names(selectFeeds([...both].reverse(), DEFAULT_QUERY)));
+  });
+
   test('a sort never loses a row, and its reverse is its mirror but for equal rows', () => {
     fc.assert(
       fc.property(

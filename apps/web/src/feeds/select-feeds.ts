@@ -96,7 +96,9 @@ const byScore =
   (score: keyof FeedRow['scores']) =>
   (a: FeedRow, b: FeedRow): number =>
     (a.scores[score] ?? UNKNOWN_AS) - (b.scores[score] ?? UNKNOWN_AS);
-const byName = (a: FeedRow, b: FeedRow): number => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
+const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Names that differ only in case have one text, and still an order. */
+const byName = (a: FeedRow, b: FeedRow): number => inOrder(a.text, b.text) || inOrder(a.key, b.key);
 
 const COMPARE: Readonly<Record<SortKey, (a: FeedRow, b: FeedRow) => number>> = {
   status: (a, b) => rank(a.status) - rank(b.status),
