@@ -15,13 +15,13 @@ const PATIENCE_MS = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'quality-newcomer-'));
 const clone = join(folder, 'quality');
-const reason = await whyNot();
+const reason = whyNot();
 const [devCommand, testCommand] = readCommands().filter((line) => line.startsWith('npx '));
 let env: NodeJS.ProcessEnv;
 let stack: ChildProcess | null = null;
 let output = '';
 
-async function whyNot(): Promise<string | null> {
+function whyNot(): string | null {
   if (process.env.QUALITY_SOAK !== '1') return 'full size only: a clone is installed, pnpm test:soak runs it';
   if (spawnSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT }).status !== 0) return 'this is no git checkout: nothing to clone';
   return null;

@@ -190,15 +190,15 @@ function rowOf(columns: readonly Float64Array[], i: number): Candle {
 }
 
 function seriesOf(columns: readonly Float64Array[]): CandleSeries {
-  const [time, open, high, low, close, volume] = columns as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  return CandleSeries.fromColumns({ time, open, high, low, close, volume });
+  const column = (k: number): Float64Array => columns[k]!;
+  return CandleSeries.fromColumns({
+    time: column(0),
+    open: column(1),
+    high: column(2),
+    low: column(3),
+    close: column(4),
+    volume: column(5),
+  });
 }
 
 function columnsOf(capacity: number): Float64Array[] {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Sql } from '../connection.ts';
 import { type Page, toPage } from '../cursor.ts';
 import { fromQualityRow } from '../quality-row.ts';
-import { type historyOptions, toOf } from './quality-history.ts';
+import { fromHistory, type historyOptions } from './quality-history.ts';
 
 /** What is stored as JSON, as the text that the database makes of it. */
 interface JsonTexts {
@@ -26,7 +26,7 @@ export interface ReportText {
  */
 export async function selectQualityHistoryJson(
   sql: Sql,
-  { exchange, symbol, timeframe }: Feed,
+  feed: Feed,
   options: z.output<typeof historyOptions>,
 ): Promise<Page<ReportText>> {
   const rows = await sql<JsonTexts[]>`
@@ -34,11 +34,7 @@ export async function selectQualityHistoryJson(
       consistency_score, freshness_age_seconds, issue_count, check_duration_ms, collector_version, window_from, window_to,
       expected, received, filler, last_close_at, overdue_seconds, freshness_level, reason, report_version, source,
       null as metadata, ledger::text, issues::text, checks::text
-    from quality_metrics
-    where exchange = ${exchange} and symbol = ${symbol} and timeframe = ${timeframe}
-      and time >= ${options.from} and time < ${toOf(options)}
-    order by time desc
-    limit ${options.limit + 1}
+    ${fromHistory(sql, feed, options)}
   `;
   return toPage(rows, options.limit, jsonOf, (row) => [row.time.getTime()]);
 }
@@ -55,16 +51,10 @@ function jsonOf(row: JsonTexts): ReportText {
 /** When the reports of that page were made, UTC epoch ms: a stored report never changes, so these say whether a page is still the same. */
 export async function selectQualityHistoryTimes(
   sql: Sql,
-  { exchange, symbol, timeframe }: Feed,
+  feed: Feed,
   options: z.output<typeof historyOptions>,
 ): Promise<Page<number>> {
-  const rows = await sql<{ time: Date }[]>`
-    select time from quality_metrics
-    where exchange = ${exchange} and symbol = ${symbol} and timeframe = ${timeframe}
-      and time >= ${options.from} and time < ${toOf(options)}
-    order by time desc
-    limit ${options.limit + 1}
-  `;
+  const rows = await sql<{ time: Date }[]>`select time ${fromHistory(sql, feed, options)}`;
   const timeOf = (row: { readonly time: Date }) => row.time.getTime();
   return toPage(rows, options.limit, timeOf, (row) => [timeOf(row)]);
 }

@@ -28,26 +28,19 @@ export class PartRows {
     const { times, strays } = this.#survey;
     const { time, open, high, low, close, volume, length } = this.#candles.chunk(chunk);
     this.#makeRoom(filled, filled + length);
-    const [times_, opens, highs, lows, closes, volumes] = this.#columns as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
+    const into = columnsOf(this.#columns, this.#columns[0]!.length);
     let at = filled;
     for (let i = 0; i < length; i += 1) {
       const raw = time[i]!;
       const t = times.msOf(raw);
       // A row without a time is in no range.
       if (!(t >= fromMs && t < toMs) || times.isNoTime(raw) || (strays.length > 0 && isStray(this.#survey, t))) continue;
-      times_[at] = t;
-      opens[at] = open[i]!;
-      highs[at] = high[i]!;
-      lows[at] = low[i]!;
-      closes[at] = close[i]!;
-      volumes[at] = volume[i]!;
+      into.time[at] = t;
+      into.open[at] = open[i]!;
+      into.high[at] = high[i]!;
+      into.low[at] = low[i]!;
+      into.close[at] = close[i]!;
+      into.volume[at] = volume[i]!;
       at += 1;
     }
     return at;
