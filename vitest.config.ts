@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const WORKSPACE = '{packages/*,apps/*,alerting,dashboards,deploy,tools/*}/src/**';
@@ -6,9 +7,13 @@ const WORKSPACE = '{packages/*,apps/*,alerting,dashboards,deploy,tools/*}/src/**
 // biome-ignore lint/style/noProcessEnv: what runs is chosen where the tests are started.
 const isFullSize = process.env.QUALITY_SOAK === '1';
 
+// Tests start our programs again and again: what Node compiled for one start serves the next.
+// biome-ignore lint/style/noProcessEnv: the processes that tests start inherit it.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
+
 /**
- * `*.test.ts` is pure; `int` needs a real server, `e2e` the whole system; `soak` and `sized` have a full size, and only `soak` wants the machine
- * to itself when it runs small; `live` needs the internet.
+ * `*.test.ts` is pure; `int` needs a real server, `e2e` the whole system; `sized` runs small here and at full size as a soak, `soak` at full size
+ * alone; `live` needs the internet.
  */
 export default defineConfig({
   test: {
@@ -19,6 +24,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${WORKSPACE}/*.test.ts`, 'tools/**/*.test.ts'],
           exclude: ['**/*.{int,e2e,sized,soak,live}.test.ts', '**/node_modules/**'],
+          // They are pure: what one file loads serves the next.
+          isolate: false,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
@@ -36,7 +43,7 @@ export default defineConfig({
         },
       },
       {
-        // These run clocks faster than the world's, or measure: one at a time, with the machine to itself.
+        // At full size each has the machine to itself; else it says why it is skipped.
         test: {
           name: 'soak',
           globalSetup: './packages/testbed/src/global-setup.ts',

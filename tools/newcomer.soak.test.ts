@@ -31,7 +31,7 @@ beforeAll(async () => {
   if (reason !== null) return;
   execFileSync('git', ['clone', '-q', '--depth', '1', `file://${ROOT}`, clone]);
   // Nothing of this run: pnpm tells its scripts not to install anything, for one.
-  const ours = /^(vitest|npm_|pnpm_|quality_)|^(node_env|test|database_url)$/i;
+  const ours = /^(vitest|npm_|pnpm_|quality_)|^(node_env|node_compile_cache|test|database_url)$/i;
   const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name));
   const [api, collector] = [await freePort(), await freePort()];
   env = { ...Object.fromEntries(inherited), QUALITY_API_PORT: `${api}`, QUALITY_COLLECTOR_PORT: `${collector}`, NO_COLOR: '1' };

@@ -1,7 +1,8 @@
 import type { Sql } from 'postgres';
 
-/** Five at full size, which `pnpm test:soak` has. */
-const EXCHANGES = ['binance', 'kraken', 'okx', 'coinbase', 'bybit'].slice(0, process.env.QUALITY_SOAK === '1' ? 5 : 2);
+/** Full size, which `pnpm test:soak` has, is five exchanges with ten symbols. */
+const [exchangeCount, symbolCount] = process.env.QUALITY_SOAK === '1' ? [5, 10] : [2, 5];
+const EXCHANGES = ['binance', 'kraken', 'okx', 'coinbase', 'bybit'].slice(0, exchangeCount);
 const SYMBOLS = [
   'BTC/USDT',
   'ETH/USDT',
@@ -13,13 +14,13 @@ const SYMBOLS = [
   'DOT/USDT',
   'LINK/USDT',
   'ETH/USDT:USDT',
-];
+].slice(0, symbolCount);
 
 /** What the database holds, as values of the dashboards' variables. */
 export const MONTH = { exchange: EXCHANGES, symbol: SYMBOLS, timeframe: ['1m', '5m', '1h'] } as const;
 
 /**
- * Fills a database with 31 days of ten feeds an exchange up to `to`: two of one minute, four of five minutes, four of one hour.
+ * Fills a database with 31 days up to `to`: of each five feeds of an exchange one of a minute, two of five minutes, two of an hour.
  *
  * Every feed has a report at every minute of the last day and at every tenth before, and all its candles. Rows are written in the order of
  * time, as a collector writes them, so that the rows of one feed lie far apart. Scores wander through all
@@ -30,8 +31,8 @@ export async function fillMonth(sql: Sql, to: Date): Promise<void> {
   await sql`
     create temporary table month_feeds as
     select exchange, symbol, exchange_number, symbol_number,
-      case when symbol_number <= 2 then '1m' when symbol_number <= 6 then '5m' else '1h' end as timeframe,
-      case when symbol_number <= 2 then 1 when symbol_number <= 6 then 5 else 60 end as minutes
+      (array['1m', '5m', '5m', '1h', '1h'])[1 + (symbol_number - 1) % 5] as timeframe,
+      (array[1, 5, 5, 60, 60])[1 + (symbol_number - 1) % 5] as minutes
     from unnest(${EXCHANGES}::text[]) with ordinality as e(exchange, exchange_number)
     cross join unnest(${SYMBOLS}::text[]) with ordinality as s(symbol, symbol_number)`;
   await fillReports(sql, to);

@@ -8,8 +8,8 @@ import { ALERTING_FOLDER } from './configuration-files.ts';
 import { type DiscordMessage, type Monitoring, startMonitoring, startWatchedMarket, WEBHOOKS } from './testing/index.ts';
 
 const isFull = process.env.QUALITY_SOAK === '1';
-/** Sixty times as fast: a minute is a second, for candles, staleness, rules and notifications alike. In full three times slower, and until feeds die. */
-const SPEED = isFull ? 20 : 60;
+/** Thirty times as fast: a minute is two seconds, for candles, staleness, rules and notifications alike. In full slower, and until feeds die. */
+const SPEED = isFull ? 20 : 30;
 /** What a state may take on a busy machine. */
 const PATIENCE_MS = isFull ? 180_000 : 90_000;
 
