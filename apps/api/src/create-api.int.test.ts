@@ -249,6 +249,9 @@ describe('operation', () => {
     );
     expect(text).toMatch(/^quality_api_request_duration_seconds_count\{method="GET",route="none",status="404"\} [1-9]/m);
     expect(text).not.toContain('x-y-z');
+    await fetch(`${api.url}/healthz`, { method: 'HEAD' });
+    const { text: after } = await api.request('/metrics');
+    expect(after, 'once, not once a hook').toMatch(/_count\{method="HEAD",route="\/healthz",status="200"\} 1$/m);
   });
 
   test('a path that is not there is a problem document', async () => {

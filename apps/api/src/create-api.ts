@@ -5,7 +5,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
 import { ApiError } from './api-error.ts';
 import type { ApiConfig, ApiContext, ApiRepository } from './context.ts';
-import { addMetrics, createApiMetrics } from './http/api-metrics.ts';
+import { addMetrics, createApiMetrics, measureRequests } from './http/api-metrics.ts';
 import { createAuthenticator } from './http/auth.ts';
 import { addConditionalGet } from './http/conditional.ts';
 import { addDocumentation } from './http/documentation.ts';
@@ -91,6 +91,7 @@ export async function createApi(options: ApiOptions): Promise<ApiApp> {
   app.setErrorHandler(sendError);
   app.decorateRequest('tokenName', null);
   addAnswerHeaders(app);
+  measureRequests(app, metrics.durations);
 
   await app.register(underPressure, {
     maxEventLoopDelay: options.maxEventLoopDelayMs ?? MAX_EVENT_LOOP_DELAY_MS,

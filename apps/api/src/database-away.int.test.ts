@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApi } from './create-api.ts';
 import type { ApiApp } from './http/type-provider.ts';
 import { MINUTE, makeReport } from './testing/make-report.ts';
-import { testConfig } from './testing/start-test-api.ts';
+import { checkedRequests, type TestApi, testConfig } from './testing/start-test-api.ts';
 
 const START = Date.UTC(2023, 10, 14, 22, 30);
 const btc = { exchange: 'binance', symbol: 'BTC/USDT', timeframe: '1m' };
@@ -65,7 +65,7 @@ let direct: Repository;
 let road: CuttableRoad;
 let app: ApiApp;
 let repository: Repository;
-let url: string;
+let get: TestApi['request'];
 let nowMs = START;
 
 beforeEach(async () => {
@@ -85,7 +85,7 @@ beforeEach(async () => {
     now: () => nowMs,
     maxEventLoopDelayMs: 0,
   });
-  url = await app.listen({ host: '127.0.0.1', port: 0 });
+  get = checkedRequests(app, await app.listen({ host: '127.0.0.1', port: 0 }));
   await until(async () => (await get('/readyz')).status === 200);
 });
 
@@ -96,11 +96,6 @@ afterEach(async () => {
   await direct.close();
   await database.drop();
 });
-
-async function get(path: string): Promise<{ status: number; headers: Headers; json: { [name: string]: unknown } }> {
-  const response = await fetch(url + path);
-  return { status: response.status, headers: response.headers, json: (await response.json()) as { [name: string]: unknown } };
-}
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -10,7 +10,8 @@ import type { ApiApp } from './type-provider.ts';
 export interface ApiMetrics {
   readonly registry: Registry;
   readonly streamsDropped: Counter;
-  observe(request: FastifyRequest, reply: FastifyReply): void;
+  /** Every request, by the pattern of its route. */
+  readonly durations: RequestDurations;
 }
 
 /** prom-client's names that `promtool check metrics` refuses: a gauge must not end in `_total`. */
@@ -45,18 +46,31 @@ export function createApiMetrics(stream: () => ReportStream): ApiMetrics {
   return {
     registry,
     streamsDropped,
-    observe(request, reply) {
-      durations.observe(request.method, request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1_000);
-    },
+    durations,
   };
 }
 
-/** Serves GET /metrics and measures every request. */
-export function addMetrics(app: ApiApp, metrics: ApiMetrics): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    metrics.observe(request, reply);
-    done();
+/** Measures every request to the routes that are added from now on, and those that find none. */
+export function measureRequests(app: ApiApp, durations: RequestDurations): void {
+  // A route knows its pattern when it is added; asking each request for it takes longer than measuring.
+  const observe =
+    (route: string) =>
+    (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+      durations.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1_000);
+      done();
+    };
+  const observeNone = observe('none');
+  app.addHook('onRoute', (route) => {
+    route.onResponse = [...[route.onResponse ?? []].flat(), observe(route.url)];
   });
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.is404) observeNone(request, reply, done);
+    else done();
+  });
+}
+
+/** Serves GET /metrics. */
+export function addMetrics(app: ApiApp, metrics: ApiMetrics): void {
   app.get(
     '/metrics',
     {

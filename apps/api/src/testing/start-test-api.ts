@@ -40,17 +40,10 @@ export interface TestApiOptions extends Partial<Omit<ApiOptions, 'repository' | 
 
 const POLL_MS = 5;
 
-/** The API on a free port of loopback, over a real and empty database. */
-export async function startTestApi({ config, seed, ...options }: TestApiOptions = {}): Promise<TestApi> {
-  const database = await testDatabase();
-  await migrate({ url: database.url });
-  const repository = connect({ url: database.url });
-  await seed?.(repository);
-  const app = await createApi({ maxEventLoopDelayMs: 0, ...options, repository, config: testConfig(config) });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+/** Sends requests to an API that listens; every answer is checked against its OpenAPI document. */
+export function checkedRequests(app: ApiApp, url: string): TestApi['request'] {
   const check = createAnswerCheck(app.swagger() as never);
-
-  const request = async (path: string, init: RequestInit = {}): Promise<TestAnswer> => {
+  return async (path, init = {}) => {
     const response = await fetch(url + path, { redirect: 'manual', ...init });
     const text = await response.text();
     const contentType = response.headers.get('content-type');
@@ -65,6 +58,17 @@ export async function startTestApi({ config, seed, ...options }: TestApiOptions 
       },
     };
   };
+}
+
+/** The API on a free port of loopback, over a real and empty database. */
+export async function startTestApi({ config, seed, ...options }: TestApiOptions = {}): Promise<TestApi> {
+  const database = await testDatabase();
+  await migrate({ url: database.url });
+  const repository = connect({ url: database.url });
+  await seed?.(repository);
+  const app = await createApi({ maxEventLoopDelayMs: 0, ...options, repository, config: testConfig(config) });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const request = checkedRequests(app, url);
 
   const api: TestApi = {
     app,
