@@ -47,8 +47,9 @@ test('data written before a stop is there after the next start', async () => {
   expect(await ask(second.url, 'select answer from kept')).toEqual({ answer: 42 });
 });
 
-test('the server listens on 127.0.0.1 only, by TCP only, and speaks UTF-8', async () => {
-  const { url } = await start({ dataDir: newFolder() });
+test('the server listens on 127.0.0.1 only, by TCP only, and speaks UTF-8; its password is of its directory alone', async () => {
+  const [{ url }, other] = [await start({ dataDir: newFolder() }), await start({ dataDir: newFolder() })];
+  expect(new URL(url).password).not.toBe(new URL(other.url).password);
   const settings = `select current_setting('listen_addresses') as listen, current_setting('unix_socket_directories') as sockets,
     current_setting('server_encoding') as encoding`;
   expect(await ask(url, settings)).toEqual({ listen: '127.0.0.1', sockets: '', encoding: 'UTF8' });
@@ -65,11 +66,6 @@ test('the password is generated, kept with mode 0600, and no other password work
     await expect(ask(`postgres://postgres:${guess}@127.0.0.1:${port}/postgres`, 'select 1')).rejects.toThrow();
   }
   expect(readdirSync(dataDir).sort()).toEqual(['cluster', 'password', 'server.log']);
-});
-
-test('two data directories have different passwords', async () => {
-  const [one, two] = [await start({ dataDir: newFolder() }), await start({ dataDir: newFolder() })];
-  expect(new URL(one.url).password).not.toBe(new URL(two.url).password);
 });
 
 test('a server that outlived its starter is taken over on its own port, and stopped', async () => {

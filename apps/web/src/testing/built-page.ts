@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 
 const WEB = fileURLToPath(new URL('../..', import.meta.url));
 const KEPT_MS = 86_400_000;
@@ -23,6 +22,8 @@ export async function builtPage(): Promise<string> {
   if (existsSync(folder)) return folder;
   await removeOld(cache);
   const fresh = `${folder}-${process.pid}`;
+  // Loaded where it is needed: it takes longer than all else that a page's test loads.
+  const { build } = await import('vite');
   await build({ root: WEB, logLevel: 'error', build: { outDir: fresh, emptyOutDir: true } });
   // Another test file may have been first: its page is the same.
   await rename(fresh, folder).catch(() => rm(fresh, { recursive: true, force: true }));
