@@ -140,6 +140,11 @@ describe('while the database is away', () => {
   });
 });
 
+test('a stop in the same moment as the database is no failure', async () => {
+  road.cut();
+  await expect(app.close()).resolves.toBeUndefined();
+});
+
 test('a question that takes too long is given up: 503, and others are answered meanwhile', async () => {
   await direct.sql.begin(async (sql) => {
     await sql`lock table quality_metrics in access exclusive mode`;

@@ -1,7 +1,9 @@
 import type { Sql } from './connection.ts';
+import { toStorageError } from './errors.ts';
 import { decodeKeys, type QualityKey, qualityChannel } from './quality-key.ts';
 
 export interface Listening {
+  /** Hears nothing from then on; a connection that is gone is no failure. */
   close(): Promise<void>;
 }
 
@@ -22,5 +24,14 @@ export async function listenForReports(
     },
     onListening,
   );
-  return { close: unlisten };
+  return {
+    async close() {
+      try {
+        await unlisten();
+      } catch (error) {
+        const failure = toStorageError(error, 'unlisten');
+        if (failure.code !== 'unavailable') throw failure;
+      }
+    },
+  };
 }

@@ -22,7 +22,7 @@ export async function builtPage(): Promise<string> {
   if (existsSync(folder)) return folder;
   await removeOld(cache);
   const fresh = `${folder}-${process.pid}`;
-  // Loaded where it is needed: it takes longer than all else that a page's test loads.
+  // Loaded only by the one that builds.
   const { build } = await import('vite');
   await build({ root: WEB, logLevel: 'error', build: { outDir: fresh, emptyOutDir: true } });
   // Another test file may have been first: its page is the same.
